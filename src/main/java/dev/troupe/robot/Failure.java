@@ -1,0 +1,32 @@
+package dev.troupe.robot;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure as a value: the reason, a sentence for people, when a retry makes sense, and further words for programs
+ * (keys in lower_snake_case).
+ */
+public record Failure(
+    FailureReason reason,
+    String message,
+    @Nullable Duration retryAfter,
+    Map<String, String> metadata) {
+
+  public Failure {
+    metadata = Map.copyOf(metadata);
+  }
+
+  public Failure(FailureReason reason, String message) {
+    this(reason, message, null, Map.of());
+  }
+
+  public Failure retryAfter(Duration delay) {
+    return new Failure(reason, message, delay, metadata);
+  }
+
+  public FailureException asException() {
+    return new FailureException(this);
+  }
+}
