@@ -1,4 +1,7 @@
-/** The executable: {@code Main} reads arguments, {@code Gateway} wires the house. Nobody imports this package. */
+/**
+ * The executable: {@code Main} reads arguments, {@code Gateway} wires the house. Nobody imports
+ * this package.
+ */
 @NullMarked
 package dev.troupe;
 

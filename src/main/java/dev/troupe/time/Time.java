@@ -13,8 +13,8 @@ public interface Time {
   Instant now();
 
   /**
-   * Runs {@code task} once after {@code delay}, on the context this clock belongs to. A cancelled timer never runs,
-   * also when it was already due.
+   * Runs {@code task} once after {@code delay}, on the context this clock belongs to. A cancelled
+   * timer never runs, also when it was already due.
    */
   Timer after(Duration delay, Runnable task);
 

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
 
-/** Time that passes only when a test says so; due tasks run inside {@link #advance}, in order of their due time. */
+/**
+ * Time that passes only when a test says so; due tasks run inside {@link #advance}, in order of
+ * their due time.
+ */
 public final class ManualTime implements Time {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
