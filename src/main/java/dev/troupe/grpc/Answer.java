@@ -1,0 +1,33 @@
+package dev.troupe.grpc;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Vertx;
+
+/** Turns a method's one future answer into a stream of one message, back on the call's own context. */
+final class Answer<Q, R> implements ServerStreamMethod<Q, R> {
+  private final UnaryMethod<Q, R> method;
+
+  Answer(UnaryMethod<Q, R> method) {
+    this.method = method;
+  }
+
+  @Override
+  public void call(Call call, Q request, ResponseStream<R> responses) {
+    method.call(call, request).onComplete(result -> {
+      // A robot answers on its own context.
+      if (Vertx.currentContext() == call.context()) {
+        finish(result, responses);
+      } else {
+        call.context().runOnContext(ignored -> finish(result, responses));
+      }
+    });
+  }
+
+  private static <R> void finish(AsyncResult<R> result, ResponseStream<R> responses) {
+    if (result.succeeded()) {
+      responses.end(result.result());
+    } else {
+      responses.fail(result.cause());
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.troupe.grpc;
+
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.net.SocketAddress;
+
+/**
+ * One RPC under way, whichever face it came through. Confined to {@link #context()}; only the constants may be read
+ * from elsewhere.
+ */
+interface Call {
+
+  /** The deadline of a call that has none. */
+  long NO_DEADLINE = Long.MAX_VALUE;
+
+  MethodDescriptor method();
+
+  /** Who calls. Until callers are authenticated, everybody is {@code anonymous}. */
+  String principal();
+
+  /** The request's headers; names in lower case. */
+  MultiMap metadata();
+
+  SocketAddress remoteAddress();
+
+  /** The context that every handler of this call runs on, and that every write must come from. */
+  Context context();
+
+  /** When the call must be over, on the scale of {@link System#nanoTime()}, or {@link #NO_DEADLINE}. */
+  long deadlineNanos();
+
+  /**
+   * Runs {@code hook} once if the call ends without the endpoint having ended it: cancelled, deadline passed, connection
+   * lost. Runs it now when that has happened already.
+   */
+  void onCancelled(Runnable hook);
+
+  /** Runs {@code hook} exactly once when the call is over, however it ended; after the hooks of a cancellation. */
+  void onClosed(Runnable hook);
+
+  /**
+   * Runs {@code hook} at most once when the gateway starts to drain, so that an endless stream can end itself with a
+   * cursor. Runs it now when the drain has begun.
+   */
+  void onDraining(Runnable hook);
+
+  /** Whether nothing can be written any more. */
+  boolean isClosed();
+}

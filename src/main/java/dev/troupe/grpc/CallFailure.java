@@ -1,0 +1,50 @@
+package dev.troupe.grpc;
+
+import com.google.protobuf.Message;
+import com.google.rpc.Code;
+import dev.troupe.robot.FailureReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure in the words of gRPC, for what the robots' vocabulary does not know: callers, fields, protocol. {@code
+ * reason} goes into {@code ErrorInfo}, {@code details} beside it.
+ */
+record CallFailure(
+    Code code,
+    String reason,
+    String message,
+    @Nullable Duration retryAfter,
+    Map<String, String> metadata,
+    List<Message> details) {
+
+  CallFailure {
+    metadata = Map.copyOf(metadata);
+    details = List.copyOf(details);
+  }
+
+  CallFailure(Code code, String reason, String message, Message... details) {
+    this(code, reason, message, null, Map.of(), List.of(details));
+  }
+
+  /** A request that could not be read at all. */
+  static CallFailure malformed(String message) {
+    return new CallFailure(Code.INVALID_ARGUMENT, "MALFORMED_REQUEST", message);
+  }
+
+  static CallFailure draining(Duration retryAfter) {
+    return new CallFailure(
+        Code.UNAVAILABLE,
+        FailureReason.DRAINING.name(),
+        "The gateway is shutting down; connect again.",
+        retryAfter,
+        Map.of(),
+        List.of());
+  }
+
+  CallFailureException asException() {
+    return new CallFailureException(this);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.troupe.grpc;
+
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.vertx.core.buffer.Buffer;
+
+/** An RPC of the contract and what answers it: all that a face needs to run it. */
+record MethodBinding<Q extends Message, R extends Message>(
+    MethodDescriptor descriptor, Q requestPrototype, StreamMethod<Q, R> method) {
+
+  String fullName() {
+    return descriptor.getService().getFullName() + "/" + descriptor.getName();
+  }
+
+  /** Reads a request; a malformed one is the caller's fault and says so. */
+  Q parse(Buffer payload) {
+    try {
+      @SuppressWarnings("unchecked") // A message's parser yields that message.
+      Q request = (Q) requestPrototype.getParserForType().parseFrom(payload.getBytes());
+      return request;
+    } catch (InvalidProtocolBufferException e) {
+      throw CallFailure.malformed(
+              descriptor.getInputType().getFullName() + ": not a protobuf message: " + e.getMessage())
+          .asException();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.troupe.grpc;
+
+import com.google.rpc.BadRequest;
+import com.google.rpc.BadRequest.FieldViolation;
+import com.google.rpc.Code;
+import dev.troupe.robot.FailureReason;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with a request's fields, all of it at once: the caller mends a request in one round. Paths are proto
+ * field names joined by dots ({@code audio.sample_rate}); not thread-safe, one per request.
+ */
+final class Violations {
+  private final BadRequest.Builder found = BadRequest.newBuilder();
+
+  /** Notes a violation unless {@code valid}. */
+  Violations check(boolean valid, String field, @Nullable Object value, String expected) {
+    return valid ? this : add(field, value, expected);
+  }
+
+  Violations add(String field, @Nullable Object value, String expected) {
+    found.addFieldViolations(
+        FieldViolation.newBuilder()
+            .setField(field)
+            .setDescription(field + ": " + shown(value) + " (expected: " + expected + ")"));
+    return this;
+  }
+
+  Violations inRange(String field, double value, double low, double high) {
+    // Written so that NaN fails too.
+    return check(value >= low && value <= high, field, value, low + " to " + high);
+  }
+
+  Violations notEmpty(String field, String value) {
+    return check(!value.isBlank(), field, value, "text that is not blank");
+  }
+
+  Violations oneOf(String field, Object value, Collection<?> allowed) {
+    return check(
+        allowed.contains(value),
+        field,
+        value,
+        "one of " + allowed.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+  }
+
+  boolean isEmpty() {
+    return found.getFieldViolationsCount() == 0;
+  }
+
+  /** Ends the request with {@code INVALID_ARGUMENT} if anything was found. */
+  void throwIfAny() {
+    if (!isEmpty()) {
+      throw failure().asException();
+    }
+  }
+
+  CallFailure failure() {
+    String message =
+        found.getFieldViolationsList().stream()
+            .map(FieldViolation::getDescription)
+            .collect(Collectors.joining("; "));
+    return new CallFailure(
+        Code.INVALID_ARGUMENT, FailureReason.INVALID_FIELD.name(), message, found.build());
+  }
+
+  private static String shown(@Nullable Object value) {
+    if (value == null) {
+      return "unset";
+    }
+    String text = value instanceof CharSequence ? "\"" + value + "\"" : value.toString();
+    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+  }
+}
