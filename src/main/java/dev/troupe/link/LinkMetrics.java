@@ -1,0 +1,172 @@
+package dev.troupe.link;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/** What all links of one vendor add up to. Thread-safe: every context reports here. */
+public final class LinkMetrics {
+  /** Every value of the {@code state} label. */
+  private static final List<String> STATES =
+      List.of("released", "dialing", "opening", "ready", "backoff", "closed");
+
+  private final Map<String, TimeInState> states = new LinkedHashMap<>();
+  private final Map<LinkCause, Counter> losses;
+  private final Map<LinkCause, Counter> failures;
+  private final Traffic inbound;
+  private final Traffic outbound;
+  private final AtomicLong queued = new AtomicLong();
+
+  /**
+   * @param vendor value of the {@code vendor} label of every meter
+   */
+  public LinkMetrics(MeterRegistry registry, String vendor) {
+    for (String state : STATES) {
+      states.put(state, new TimeInState(registry, vendor, state));
+    }
+    losses = byCause(registry, "troupe.link.losses", "Links and dials lost, by cause", vendor);
+    failures =
+        byCause(registry, "troupe.link.request.failures", "Requests failed by the link", vendor);
+    inbound = new Traffic(registry, vendor, "in");
+    outbound = new Traffic(registry, vendor, "out");
+    Gauge.builder("troupe.link.send.queue", queued, AtomicLong::get)
+        .description("Messages that wait behind full sockets")
+        .tag("vendor", vendor)
+        .register(registry);
+  }
+
+  void moved(LinkState from, LinkState to) {
+    time(from).left();
+    time(to).entered();
+  }
+
+  void created(LinkState state) {
+    time(state).entered();
+  }
+
+  void lost(LinkCause cause) {
+    present(losses, cause).increment();
+  }
+
+  void failed(LinkCause cause) {
+    present(failures, cause).increment();
+  }
+
+  void received(MessageKind kind, int bytes) {
+    inbound.count(kind, bytes);
+  }
+
+  void sent(MessageKind kind, int bytes) {
+    outbound.count(kind, bytes);
+  }
+
+  void queued(int change) {
+    queued.addAndGet(change);
+  }
+
+  private TimeInState time(LinkState state) {
+    return present(states, state.label());
+  }
+
+  private static <K, V> V present(Map<K, V> map, K key) {
+    V value = map.get(key);
+    if (value == null) {
+      throw new IllegalStateException("meter label: %s (expected: a known one)".formatted(key));
+    }
+    return value;
+  }
+
+  private static Map<LinkCause, Counter> byCause(
+      MeterRegistry registry, String name, String description, String vendor) {
+    return each(
+        LinkCause.class,
+        cause ->
+            Counter.builder(name)
+                .description(description)
+                .tags("vendor", vendor, "cause", cause.label())
+                .register(registry));
+  }
+
+  private static <K extends Enum<K>> Map<K, Counter> each(
+      Class<K> type, Function<K, Counter> counter) {
+    Map<K, Counter> counters = new EnumMap<>(type);
+    Arrays.stream(type.getEnumConstants()).forEach(key -> counters.put(key, counter.apply(key)));
+    return counters;
+  }
+
+  /** Messages and bytes of one direction. */
+  private static final class Traffic {
+    private final Map<MessageKind, Counter> messages;
+    private final Map<MessageKind, Counter> bytes;
+
+    Traffic(MeterRegistry registry, String vendor, String direction) {
+      messages = byKind(registry, "troupe.link.messages", "Messages on links", vendor, direction);
+      bytes = byKind(registry, "troupe.link.bytes", "Payload bytes on links", vendor, direction);
+    }
+
+    void count(MessageKind kind, int size) {
+      present(messages, kind).increment();
+      present(bytes, kind).increment(size);
+    }
+
+    private static Map<MessageKind, Counter> byKind(
+        MeterRegistry registry, String name, String description, String vendor, String direction) {
+      return each(
+          MessageKind.class,
+          kind ->
+              Counter.builder(name)
+                  .description(description)
+                  .tags("vendor", vendor, "direction", direction, "kind", kind.label())
+                  .register(registry));
+    }
+  }
+
+  /** Links in one state, and the time all of them have spent there; grows while they stay. */
+  private static final class TimeInState {
+    private final Clock clock;
+    private long links;
+
+    /** Sum of the times of leaving less the sum of the times of entering. */
+    private long nanos;
+
+    TimeInState(MeterRegistry registry, String vendor, String state) {
+      clock = registry.config().clock();
+      Gauge.builder("troupe.link.links", this, TimeInState::links)
+          .description("Links by state")
+          .tags("vendor", vendor, "state", state)
+          .register(registry);
+      FunctionCounter.builder("troupe.link.state.time", this, TimeInState::seconds)
+          .description("Time that links spent in each state")
+          .baseUnit("seconds")
+          .tags("vendor", vendor, "state", state)
+          .register(registry);
+    }
+
+    synchronized void entered() {
+      links++;
+      nanos -= clock.monotonicTime();
+    }
+
+    synchronized void left() {
+      links--;
+      nanos += clock.monotonicTime();
+    }
+
+    private synchronized double links() {
+      return links;
+    }
+
+    private synchronized double seconds() {
+      return (nanos + links * clock.monotonicTime()) / 1e9;
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.troupe.link;
+
+import dev.troupe.config.LinkConfig;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One upgraded WebSocket: whole messages in, frames out, and one translated reason for its end. Once
+ * closed from here it says nothing more, whatever the network still delivers.
+ */
+final class Socket {
+
+  /** The owner of a socket. */
+  interface Owner {
+    /** Bytes came, of whatever kind. */
+    void heard();
+
+    void message(byte[] bytes);
+
+    /** It was full and takes more again. */
+    void drained();
+
+    /** It is gone, not by our wish. */
+    void lost(LinkFailure failure);
+  }
+
+  private static final Buffer NOTHING = Buffer.buffer();
+  private static final short NORMAL = 1000;
+  private static final short TOO_BIG = 1009;
+
+  private final WebSocket socket;
+  private final Owner owner;
+  private final FrameAssembler assembler;
+  private @Nullable Throwable error;
+  private boolean over;
+
+  Socket(WebSocket socket, LinkConfig config, Owner owner) {
+    this.socket = socket;
+    this.owner = owner;
+    this.assembler = new FrameAssembler(config.limits().maxMessageBytes());
+    socket.frameHandler(this::frame);
+    socket.pongHandler(pong -> heard());
+    socket.drainHandler(drained -> drained());
+    socket.exceptionHandler(e -> error = e);
+    socket.closeHandler(closed -> closed());
+  }
+
+  Future<Void> write(Frame frame) {
+    return switch (frame) {
+      case Frame.Text text -> socket.writeTextMessage(text.text());
+      case Frame.Binary binary -> socket.writeBinaryMessage(Buffer.buffer(binary.bytes()));
+    };
+  }
+
+  void ping() {
+    socket.writePing(NOTHING);
+  }
+
+  boolean full() {
+    return socket.writeQueueFull();
+  }
+
+  /** Says goodbye; done when the peer has answered or had its time to. */
+  Future<Void> close() {
+    return end(NORMAL);
+  }
+
+  private Future<Void> end(short code) {
+    over = true;
+    return socket.isClosed() ? Future.succeededFuture() : socket.close(code).otherwiseEmpty();
+  }
+
+  private void frame(WebSocketFrame frame) {
+    if (over) {
+      return;
+    }
+    owner.heard();
+    if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
+      data(frame);
+    }
+  }
+
+  private void data(WebSocketFrame frame) {
+    try {
+      byte[] message = assembler.add(frame);
+      if (message != null) {
+        owner.message(message);
+      }
+    } catch (FrameAssembler.OversizeException e) {
+      end(TOO_BIG);
+      owner.lost(new LinkFailure(LinkCause.OVERSIZE, "the peer sent " + e.getMessage()));
+    }
+  }
+
+  private void heard() {
+    if (!over) {
+      owner.heard();
+    }
+  }
+
+  private void drained() {
+    if (!over) {
+      owner.drained();
+    }
+  }
+
+  private void closed() {
+    if (!over) {
+      over = true;
+      owner.lost(reason());
+    }
+  }
+
+  private LinkFailure reason() {
+    if (error instanceof CorruptedWebSocketFrameException corrupted) {
+      boolean tooBig = corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+      return new LinkFailure(
+          tooBig ? LinkCause.OVERSIZE : LinkCause.PROTOCOL_ERROR,
+          "the peer sent a frame that cannot be read: " + corrupted.getMessage());
+    }
+    Short code = socket.closeStatusCode();
+    // 1006 is what Vert.x reports when no close frame came.
+    if (code != null && code != 1006) {
+      return new LinkFailure(
+          LinkCause.CLOSED_BY_PEER,
+          "the peer closed with code %d %s".formatted(code, orNothing(socket.closeReason())));
+    }
+    return new LinkFailure(
+        LinkCause.DROPPED,
+        "the connection broke" + (error == null ? "" : ": " + error.getMessage()));
+  }
+
+  private static String orNothing(@Nullable String text) {
+    return text == null || text.isEmpty() ? "(no reason given)" : "\"" + text + "\"";
+  }
+}
