@@ -5,12 +5,15 @@ import java.time.Duration;
 /**
  * How one robot is treated; every robot has these, with the fleet's defaults under its own.
  *
- * @param audioSampleRate Hz asked of the robot for microphone and speaker; subscribers get other rates by resampling
+ * @param audioSampleRate Hz asked of the robot for microphone and speaker; subscribers get other
+ *     rates by resampling
  * @param muteMicrophoneWhileSpeaking whether its own speech is silenced in the microphone's stream
  * @param sensorLinger how long a sensor goes on after its last subscriber left
  * @param speechQueue utterances that may wait behind the one being said
- * @param speechAhead utterances handed to the robot while it still speaks, so that it can synthesise ahead; 0 or 1
- * @param speechStartTimeout how long the robot may take to begin an utterance once nothing is before it
+ * @param speechAhead utterances handed to the robot while it still speaks, so that it can
+ *     synthesise ahead; 0 or 1
+ * @param speechStartTimeout how long the robot may take to begin an utterance once nothing is
+ *     before it
  * @param speechTimeout how long one utterance may last
  * @param streamAhead audio sent before it is played, in streamed speech
  * @param answerTimeout how long the robot may take to answer any other command
@@ -54,25 +57,19 @@ public record RobotOptions(
           Duration.ofSeconds(2));
 
   public RobotOptions {
-    range("audio_sample_rate", audioSampleRate, 8_000, 48_000);
-    range("speech_queue", speechQueue, 0, 10_000);
-    range("speech_ahead", speechAhead, 0, 1);
-    range("face_rate", faceRate, 1, 1_000);
-    range("journal_events", journalEvents, 1, 1_000_000);
-    range("event_lag", eventLag, 1, journalEvents);
-    range("sensor_linger", sensorLinger, Duration.ZERO, Duration.ofMinutes(10));
-    range("speech_start_timeout", speechStartTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
-    range("speech_timeout", speechTimeout, Duration.ofMillis(1), Duration.ofHours(24));
-    range("stream_ahead", streamAhead, Duration.ofMillis(100), Duration.ofMinutes(1));
-    range("answer_timeout", answerTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
-    range("journal_age", journalAge, Duration.ofSeconds(1), Duration.ofHours(24));
-    range("audio_buffer", audioBuffer, Duration.ofMillis(100), Duration.ofMinutes(1));
-  }
-
-  private static <V extends Comparable<V>> void range(String key, V value, V least, V most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new IllegalArgumentException(
-          key + ": " + value + " (expected: " + least + " to " + most + ")");
-    }
+    Check.range("audio_sample_rate", audioSampleRate, 8_000, 48_000);
+    Check.range("speech_queue", speechQueue, 0, 10_000);
+    Check.range("speech_ahead", speechAhead, 0, 1);
+    Check.range("face_rate", faceRate, 1, 1_000);
+    Check.range("journal_events", journalEvents, 1, 1_000_000);
+    Check.range("event_lag", eventLag, 1, journalEvents);
+    Check.range("sensor_linger", sensorLinger, Duration.ZERO, Duration.ofMinutes(10));
+    Check.range(
+        "speech_start_timeout", speechStartTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
+    Check.range("speech_timeout", speechTimeout, Duration.ofMillis(1), Duration.ofHours(24));
+    Check.range("stream_ahead", streamAhead, Duration.ofMillis(100), Duration.ofMinutes(1));
+    Check.range("answer_timeout", answerTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
+    Check.range("journal_age", journalAge, Duration.ofSeconds(1), Duration.ofHours(24));
+    Check.range("audio_buffer", audioBuffer, Duration.ofMillis(100), Duration.ofMinutes(1));
   }
 }

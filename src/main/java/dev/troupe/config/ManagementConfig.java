@@ -1,0 +1,16 @@
+package dev.troupe.config;
+
+/**
+ * The operator's port: health, metrics, loggers.
+ *
+ * @param host what it binds; beyond loopback it shows health only
+ * @param port 0 takes any free one
+ */
+public record ManagementConfig(String host, int port) {
+
+  public static final ManagementConfig DEFAULT = new ManagementConfig("127.0.0.1", 7701);
+
+  public ManagementConfig {
+    Check.range("port", port, 0, 65_535);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.troupe.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything a gateway is told before it starts. What each option means stands in {@code
+ * reference.yaml}.
+ *
+ * @param robotDefaults how robots are treated that say nothing else
+ * @param secrets by the names that robots refer to them
+ * @param robots in the order of the file
+ */
+public record TroupeConfig(
+    ManagementConfig management,
+    RobotOptions robotDefaults,
+    Map<String, Secret> secrets,
+    List<RobotConfig> robots) {
+
+  public static final TroupeConfig DEFAULT =
+      new TroupeConfig(ManagementConfig.DEFAULT, RobotOptions.DEFAULT, Map.of(), List.of());
+
+  public TroupeConfig {
+    secrets = Map.copyOf(secrets);
+    robots = List.copyOf(robots);
+  }
+
+  /** The same gateway with other robots. */
+  public TroupeConfig with(Map<String, Secret> secrets, List<RobotConfig> robots) {
+    return new TroupeConfig(management, robotDefaults, secrets, robots);
+  }
+}
