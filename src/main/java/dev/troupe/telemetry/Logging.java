@@ -1,0 +1,107 @@
+package dev.troupe.telemetry;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process's log output, set up by the executable alone: as a library we bring no configuration.
+ * Lines are written by a thread of their own, and dropped rather than letting an event loop wait
+ * for a reader of standard error who went away.
+ */
+public final class Logging {
+  private static final String ROOT = org.slf4j.Logger.ROOT_LOGGER_NAME;
+  private static final int QUEUE = 4_096;
+
+  private static final String LINE =
+      "%d{HH:mm:ss.SSS} %-5level %-24.24logger{0}"
+          + " %replace(%msg %kvp{NONE}){'[\\r\\n]+', ' '}%n%ex{full}";
+
+  private final LoggerContext context;
+
+  Logging(LoggerContext context) {
+    this.context = context;
+  }
+
+  /** The one that SLF4J uses in this process. */
+  public static Logging ofProcess() {
+    return new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
+  }
+
+  /** Replaces whatever was set up before. */
+  public void start(LogFormat format, Map<String, Level> levels, OutputStream out) {
+    context.reset();
+    AsyncAppender queue = new AsyncAppender();
+    queue.setContext(context);
+    queue.setQueueSize(QUEUE);
+    queue.setNeverBlock(true);
+    queue.addAppender(writer(format, out));
+    queue.start();
+    context.getLogger(ROOT).addAppender(queue);
+    context.getLogger(ROOT).setLevel(Level.INFO);
+    levels.forEach(this::level);
+  }
+
+  private OutputStreamAppender<ILoggingEvent> writer(LogFormat format, OutputStream out) {
+    OutputStreamAppender<ILoggingEvent> writer = new OutputStreamAppender<>();
+    writer.setContext(context);
+    writer.setEncoder(encoder(format));
+    writer.setOutputStream(out);
+    writer.start();
+    return writer;
+  }
+
+  private Encoder<ILoggingEvent> encoder(LogFormat format) {
+    Encoder<ILoggingEvent> encoder =
+        switch (format) {
+          case JSON -> new JsonLineEncoder();
+          case PLAIN -> {
+            PatternLayoutEncoder plain = new PatternLayoutEncoder();
+            plain.setPattern(LINE);
+            yield plain;
+          }
+        };
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+
+  /** Writes what is still queued, within a second, and ends the output. */
+  public void stop() {
+    context.stop();
+  }
+
+  /**
+   * Takes effect at once, also on the loggers below {@code logger} that have no level of their own.
+   *
+   * @param level null to inherit again; the root logger cannot
+   */
+  public void level(String logger, @Nullable Level level) {
+    context.getLogger(logger).setLevel(level);
+  }
+
+  /** The loggers that have a level of their own. */
+  public Map<String, Level> levels() {
+    Map<String, Level> levels = new TreeMap<>();
+    for (var logger : context.getLoggerList()) {
+      if (logger.getLevel() != null) {
+        levels.put(logger.getName(), logger.getLevel());
+      }
+    }
+    return levels;
+  }
+
+  /** What {@code logger} logs at now, its own level or the one it inherits. */
+  public Level effectiveLevel(String logger) {
+    return context.getLogger(logger).getEffectiveLevel();
+  }
+}
