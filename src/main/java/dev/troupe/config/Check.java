@@ -19,6 +19,18 @@ final class Check {
         written(least) + " to " + written(most));
   }
 
+  static void positive(String key, Duration value) {
+    require(value.isPositive(), key, value, "longer than nothing");
+  }
+
+  static void notShorter(String key, Duration value, String thanKey, Duration than) {
+    require(
+        value.compareTo(than) >= 0,
+        key,
+        value,
+        "not shorter than " + thanKey + ", " + Scalars.written(than));
+  }
+
   /**
    * @throws IllegalArgumentException naming key, value and expectation, unless {@code holds}
    */

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How patient and how large one WebSocket to a vendor may be.
  *
  * @param connectTimeout until TCP and TLS stand
- * @param handshakeTimeout until the upgrade is answered, and again until the protocol's own greeting is
+ * @param handshakeTimeout until the upgrade is answered, and again until the protocol's own
+ *     greeting is
  * @param closeTimeout until the peer answers our close frame
  */
 public record LinkConfig(
@@ -27,9 +28,9 @@ public record LinkConfig(
           Limits.DEFAULT);
 
   public LinkConfig {
-    positive("link.connect_timeout", connectTimeout);
-    positive("link.handshake_timeout", handshakeTimeout);
-    positive("link.close_timeout", closeTimeout);
+    Check.positive("connect_timeout", connectTimeout);
+    Check.positive("handshake_timeout", handshakeTimeout);
+    Check.positive("close_timeout", closeTimeout);
   }
 
   /**
@@ -51,14 +52,14 @@ public record LinkConfig(
             Duration.ofSeconds(4));
 
     public Liveness {
-      positive("link.liveness.ping_every", pingEvery);
-      positive("link.liveness.probe_after", probeAfter);
-      positive("link.liveness.probe_within", probeWithin);
-      if (silentAfter.compareTo(pingEvery) <= 0) {
-        throw new IllegalArgumentException(
-            "link.liveness.silent_after: %s (expected: longer than link.liveness.ping_every, %s)"
-                .formatted(silentAfter, pingEvery));
-      }
+      Check.positive("ping_every", pingEvery);
+      Check.positive("probe_after", probeAfter);
+      Check.positive("probe_within", probeWithin);
+      Check.require(
+          silentAfter.compareTo(pingEvery) > 0,
+          "silent_after",
+          silentAfter,
+          "longer than ping_every");
     }
   }
 
@@ -90,12 +91,12 @@ public record LinkConfig(
             Duration.ofSeconds(30));
 
     public Retry {
-      positive("link.retry.first_within", firstWithin);
-      positive("link.retry.quick_from", quickFrom);
-      positive("link.retry.slow_from", slowFrom);
-      positive("link.retry.stable_after", stableAfter);
-      notShorter("link.retry.quick_to", quickTo, "link.retry.quick_from", quickFrom);
-      notShorter("link.retry.slow_to", slowTo, "link.retry.slow_from", slowFrom);
+      Check.positive("first_within", firstWithin);
+      Check.positive("quick_from", quickFrom);
+      Check.positive("slow_from", slowFrom);
+      Check.positive("stable_after", stableAfter);
+      Check.notShorter("quick_to", quickTo, "quick_from", quickFrom);
+      Check.notShorter("slow_to", slowTo, "slow_from", slowFrom);
     }
   }
 
@@ -111,30 +112,9 @@ public record LinkConfig(
     public static final Limits DEFAULT = new Limits(8 << 20, 1024, 4 << 20);
 
     public Limits {
-      atLeast("link.limits.max_message_bytes", maxMessageBytes, 64 << 10);
-      atLeast("link.limits.send_queue_messages", sendQueueMessages, 1);
-      atLeast("link.limits.send_queue_bytes", sendQueueBytes, 1);
-    }
-  }
-
-  private static void positive(String key, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(
-          "%s: %s (expected: longer than nothing)".formatted(key, value));
-    }
-  }
-
-  private static void notShorter(String key, Duration value, String thanKey, Duration than) {
-    if (value.compareTo(than) < 0) {
-      throw new IllegalArgumentException(
-          "%s: %s (expected: not shorter than %s, %s)".formatted(key, value, thanKey, than));
-    }
-  }
-
-  private static void atLeast(String key, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "%s: %d (expected: at least %d)".formatted(key, value, least));
+      Check.range("max_message_bytes", maxMessageBytes, 64 << 10, Integer.MAX_VALUE);
+      Check.range("send_queue_messages", sendQueueMessages, 1, Integer.MAX_VALUE);
+      Check.range("send_queue_bytes", sendQueueBytes, 1, Integer.MAX_VALUE);
     }
   }
 }

@@ -13,12 +13,14 @@ import java.util.Map;
  */
 public record TroupeConfig(
     ManagementConfig management,
+    LinkConfig link,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
 
   public static final TroupeConfig DEFAULT =
-      new TroupeConfig(ManagementConfig.DEFAULT, RobotOptions.DEFAULT, Map.of(), List.of());
+      new TroupeConfig(
+          ManagementConfig.DEFAULT, LinkConfig.DEFAULT, RobotOptions.DEFAULT, Map.of(), List.of());
 
   public TroupeConfig {
     secrets = Map.copyOf(secrets);
@@ -27,6 +29,6 @@ public record TroupeConfig(
 
   /** The same gateway with other robots. */
   public TroupeConfig with(Map<String, Secret> secrets, List<RobotConfig> robots) {
-    return new TroupeConfig(management, robotDefaults, secrets, robots);
+    return new TroupeConfig(management, link, robotDefaults, secrets, robots);
   }
 }
