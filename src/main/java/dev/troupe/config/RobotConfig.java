@@ -30,8 +30,8 @@ public record RobotConfig(
   }
 
   /**
-   * Completes what people write: {@code HOST}, {@code HOST:PORT} or a {@code ws} / {@code wss} URI, whose port and path
-   * default to the robot's own, {@code ws://HOST:9000/v1/events}.
+   * Completes what people write: {@code HOST}, {@code HOST:PORT} or a {@code ws} / {@code wss} URI,
+   * whose port and path default to the robot's own, {@code ws://HOST:9000/v1/events}.
    */
   public static URI address(String written) {
     String text = written.contains("://") ? written : "ws://" + written;

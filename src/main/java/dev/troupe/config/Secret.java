@@ -1,6 +1,8 @@
 package dev.troupe.config;
 
-/** A secret that was read from a file or the environment; whoever prints it sees three asterisks. */
+/**
+ * A secret that was read from a file or the environment; whoever prints it sees three asterisks.
+ */
 public record Secret(String reveal) {
 
   @Override

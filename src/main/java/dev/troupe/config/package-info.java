@@ -1,4 +1,7 @@
-/** Every option as a record, complete and checked before a port opens. A leaf: immutable, owned by no thread. */
+/**
+ * Every option as a record, complete and checked before a port opens. A leaf: immutable, owned by
+ * no thread.
+ */
 @NullMarked
 package dev.troupe.config;
 

@@ -3,7 +3,9 @@ package dev.troupe.grpc;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 
-/** Turns a method's one future answer into a stream of one message, back on the call's own context. */
+/**
+ * Turns a method's one future answer into a stream of one message, back on the call's own context.
+ */
 final class Answer<Q, R> implements ServerStreamMethod<Q, R> {
   private final UnaryMethod<Q, R> method;
 
@@ -13,14 +15,16 @@ final class Answer<Q, R> implements ServerStreamMethod<Q, R> {
 
   @Override
   public void call(Call call, Q request, ResponseStream<R> responses) {
-    method.call(call, request).onComplete(result -> {
-      // A robot answers on its own context.
-      if (Vertx.currentContext() == call.context()) {
-        finish(result, responses);
-      } else {
-        call.context().runOnContext(ignored -> finish(result, responses));
-      }
-    });
+    method
+        .call(call, request)
+        .onComplete(result -> {
+          // A robot answers on its own context.
+          if (Vertx.currentContext() == call.context()) {
+            finish(result, responses);
+          } else {
+            call.context().runOnContext(ignored -> finish(result, responses));
+          }
+        });
   }
 
   private static <R> void finish(AsyncResult<R> result, ResponseStream<R> responses) {

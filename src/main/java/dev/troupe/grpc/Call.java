@@ -6,8 +6,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
 
 /**
- * One RPC under way, whichever face it came through. Confined to {@link #context()}; only the constants may be read
- * from elsewhere.
+ * One RPC under way, whichever face it came through. Confined to {@link #context()}; only the
+ * constants may be read from elsewhere.
  */
 interface Call {
 
@@ -27,21 +27,26 @@ interface Call {
   /** The context that every handler of this call runs on, and that every write must come from. */
   Context context();
 
-  /** When the call must be over, on the scale of {@link System#nanoTime()}, or {@link #NO_DEADLINE}. */
+  /**
+   * When the call must be over, on the scale of {@link System#nanoTime()}, or {@link #NO_DEADLINE}.
+   */
   long deadlineNanos();
 
   /**
-   * Runs {@code hook} once if the call ends without the endpoint having ended it: cancelled, deadline passed, connection
-   * lost. Runs it now when that has happened already.
+   * Runs {@code hook} once if the call ends without the endpoint having ended it: cancelled,
+   * deadline passed, connection lost. Runs it now when that has happened already.
    */
   void onCancelled(Runnable hook);
 
-  /** Runs {@code hook} exactly once when the call is over, however it ended; after the hooks of a cancellation. */
+  /**
+   * Runs {@code hook} exactly once when the call is over, however it ended; after the hooks of a
+   * cancellation.
+   */
   void onClosed(Runnable hook);
 
   /**
-   * Runs {@code hook} at most once when the gateway starts to drain, so that an endless stream can end itself with a
-   * cursor. Runs it now when the drain has begun.
+   * Runs {@code hook} at most once when the gateway starts to drain, so that an endless stream can
+   * end itself with a cursor. Runs it now when the drain has begun.
    */
   void onDraining(Runnable hook);
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure in the words of gRPC, for what the robots' vocabulary does not know: callers, fields, protocol. {@code
- * reason} goes into {@code ErrorInfo}, {@code details} beside it.
+ * A failure in the words of gRPC, for what the robots' vocabulary does not know: callers, fields,
+ * protocol. {@code reason} goes into {@code ErrorInfo}, {@code details} beside it.
  */
 record CallFailure(
     Code code,

@@ -1,6 +1,9 @@
 package dev.troupe.grpc;
 
-/** Carries a {@link CallFailure} through a failed future; without a stack, since the failure says it all. */
+/**
+ * Carries a {@link CallFailure} through a failed future; without a stack, since the failure says it
+ * all.
+ */
 final class CallFailureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What runs when something happens that happens once. Confined; a hook that throws costs no other hook its turn. */
+/**
+ * What runs when something happens that happens once. Confined; a hook that throws costs no other
+ * hook its turn.
+ */
 final class CallHooks {
   private static final Logger log = LoggerFactory.getLogger(CallHooks.class);
 

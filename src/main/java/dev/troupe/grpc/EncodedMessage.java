@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * A message serialised once, with gRPC's five-byte prefix in front, so that any number of streams share the bytes.
- * Immutable: nobody may write into the buffers, which any thread may read.
+ * A message serialised once, with gRPC's five-byte prefix in front, so that any number of streams
+ * share the bytes. Immutable: nobody may write into the buffers, which any thread may read.
  */
 final class EncodedMessage {
   static final int PREFIX = 5;
@@ -32,7 +32,9 @@ final class EncodedMessage {
     return new EncodedMessage(Buffer.buffer(bytes));
   }
 
-  /** For a message whose bytes exist already, such as a tag and a length in front of shared bytes. */
+  /**
+   * For a message whose bytes exist already, such as a tag and a length in front of shared bytes.
+   */
   static EncodedMessage of(byte[] serialised) {
     byte[] bytes = prefixed(serialised.length);
     System.arraycopy(serialised, 0, bytes, PREFIX, serialised.length);

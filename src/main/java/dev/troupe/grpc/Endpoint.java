@@ -2,7 +2,10 @@ package dev.troupe.grpc;
 
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 
-/** One service of the contract and what answers it. Shared by all event loops: its methods run on the call's context. */
+/**
+ * One service of the contract and what answers it. Shared by all event loops: its methods run on
+ * the call's context.
+ */
 public interface Endpoint {
 
   ServiceDescriptor service();

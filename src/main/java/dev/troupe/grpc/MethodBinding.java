@@ -21,7 +21,9 @@ record MethodBinding<Q extends Message, R extends Message>(
       return request;
     } catch (InvalidProtocolBufferException e) {
       throw CallFailure.malformed(
-              descriptor.getInputType().getFullName() + ": not a protobuf message: " + e.getMessage())
+              descriptor.getInputType().getFullName()
+                  + ": not a protobuf message: "
+                  + e.getMessage())
           .asException();
     }
   }

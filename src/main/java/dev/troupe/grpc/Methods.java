@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Collects what an {@link Endpoint} binds to the RPCs of its service, and refuses what does not fit the descriptor. The
- * generated {@code ServiceMethod}s serve as typed names.
+ * Collects what an {@link Endpoint} binds to the RPCs of its service, and refuses what does not fit
+ * the descriptor. The generated {@code ServiceMethod}s serve as typed names.
  */
 public final class Methods {
   private final ServiceDescriptor service;
@@ -55,7 +55,8 @@ public final class Methods {
     check(name, "client streaming", descriptor.isClientStreaming(), streamUp);
     check(name, "server streaming", descriptor.isServerStreaming(), streamDown);
     Q prototype = name.decoder().decode(GrpcMessage.message("identity", Buffer.buffer()));
-    if (bindings.put(name.fullMethodName(), new MethodBinding<>(descriptor, prototype, method)) != null) {
+    if (bindings.put(name.fullMethodName(), new MethodBinding<>(descriptor, prototype, method))
+        != null) {
       throw new IllegalArgumentException(name.fullMethodName() + ": bound twice (expected: once)");
     }
     return this;
@@ -68,15 +69,26 @@ public final class Methods {
             : null;
     if (descriptor == null) {
       throw new IllegalArgumentException(
-          name.fullMethodName() + ": unknown (expected: a method of " + service.getFullName() + ")");
+          name.fullMethodName()
+              + ": unknown (expected: a method of "
+              + service.getFullName()
+              + ")");
     }
     return descriptor;
   }
 
-  private static void check(ServiceMethod<?, ?> name, String what, boolean expected, boolean bound) {
+  private static void check(
+      ServiceMethod<?, ?> name, String what, boolean expected, boolean bound) {
     if (expected != bound) {
       throw new IllegalArgumentException(
-          name.fullMethodName() + ": " + what + " bound as " + bound + " (expected: " + expected + ")");
+          name.fullMethodName()
+              + ": "
+              + what
+              + " bound as "
+              + bound
+              + " (expected: "
+              + expected
+              + ")");
     }
   }
 
@@ -84,7 +96,10 @@ public final class Methods {
     for (MethodDescriptor method : service.getMethods()) {
       if (!bindings.containsKey(service.getFullName() + "/" + method.getName())) {
         throw new IllegalStateException(
-            service.getFullName() + "/" + method.getName() + ": not bound (expected: every RPC of the service)");
+            service.getFullName()
+                + "/"
+                + method.getName()
+                + ": not bound (expected: every RPC of the service)");
       }
     }
   }

@@ -3,9 +3,10 @@ package dev.troupe.grpc;
 import java.util.function.Consumer;
 
 /**
- * What a client sends, with flow control that reaches it: what is not fetched is not read from the connection. Confined
- * to the call's context. Flows freely once a handler is set, unless {@link #pause()} came first. A malformed message
- * ends the call with {@code INVALID_ARGUMENT} and is never delivered; nothing is delivered after the call is over.
+ * What a client sends, with flow control that reaches it: what is not fetched is not read from the
+ * connection. Confined to the call's context. Flows freely once a handler is set, unless {@link
+ * #pause()} came first. A malformed message ends the call with {@code INVALID_ARGUMENT} and is
+ * never delivered; nothing is delivered after the call is over.
  */
 interface RequestStream<Q> {
 

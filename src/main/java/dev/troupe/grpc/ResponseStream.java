@@ -1,8 +1,9 @@
 package dev.troupe.grpc;
 
 /**
- * What an endpoint sends. Confined to the call's context. Everything after the end, a cancellation, the deadline or a
- * lost connection is ignored without a sound, since each of them may overtake an endpoint at any time.
+ * What an endpoint sends. Confined to the call's context. Everything after the end, a cancellation,
+ * the deadline or a lost connection is ignored without a sound, since each of them may overtake an
+ * endpoint at any time.
  */
 interface ResponseStream<R> {
 
@@ -11,10 +12,16 @@ interface ResponseStream<R> {
   /** As {@link #write} of a message that was serialised once for many subscribers. */
   void writeEncoded(EncodedMessage message);
 
-  /** Whether the client keeps up. A write while it does not is buffered: bounded queues belong in front of it. */
+  /**
+   * Whether the client keeps up. A write while it does not is buffered: bounded queues belong in
+   * front of it.
+   */
   boolean isWritable();
 
-  /** Runs {@code handler} each time that the stream becomes writable again. Replaces the handler before. */
+  /**
+   * Runs {@code handler} each time that the stream becomes writable again. Replaces the handler
+   * before.
+   */
   void onWritable(Runnable handler);
 
   /** Ends the stream with {@code OK}. */

@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * RPCs by method and code, with their latency, how many are under way, and their bytes. Methods come from the service
- * table and codes from the enum, so that no caller can make a label. Shared by all event loops.
+ * RPCs by method and code, with their latency, how many are under way, and their bytes. Methods
+ * come from the service table and codes from the enum, so that no caller can make a label. Shared
+ * by all event loops.
  */
 public final class RpcMetrics {
   private static final String UNKNOWN = "unknown";

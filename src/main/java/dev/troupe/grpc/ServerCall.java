@@ -9,9 +9,9 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
 
 /**
- * The life of one call, the same for every face: open until the endpoint ends it, or the client, the deadline or the
- * connection does. Whoever is first wins, the rest is ignored; so hooks run once and nothing is written after the end.
- * Confined to the thread that made it.
+ * The life of one call, the same for every face: open until the endpoint ends it, or the client,
+ * the deadline or the connection does. Whoever is first wins, the rest is ignored; so hooks run
+ * once and nothing is written after the end. Confined to the thread that made it.
  *
  * <pre>
  *   open ── end, fail ──────────────────────────────▶ closed   (closed hooks)
@@ -144,7 +144,10 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
     recording.received(bytes);
   }
 
-  /** Somebody other than the endpoint ends the call, and the client hears why: the deadline, a broken request. */
+  /**
+   * Somebody other than the endpoint ends the call, and the client hears why: the deadline, a
+   * broken request.
+   */
   void expel(CallFailure failure) {
     assertConfined();
     if (open) {
@@ -188,6 +191,11 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
 
   private void assertConfined() {
     assert Thread.currentThread() == owner
-        : head.method().getFullName() + ": used on " + Thread.currentThread() + " (expected: " + owner + ")";
+        : head.method().getFullName()
+            + ": used on "
+            + Thread.currentThread()
+            + " (expected: "
+            + owner
+            + ")";
   }
 }

@@ -4,6 +4,9 @@ package dev.troupe.grpc;
 @FunctionalInterface
 interface ServerStreamMethod<Q, R> {
 
-  /** Called once, on the call's context. The endpoint ends {@code responses} itself; an exception ends it with its status. */
+  /**
+   * Called once, on the call's context. The endpoint ends {@code responses} itself; an exception
+   * ends it with its status.
+   */
   void call(Call call, Q request, ResponseStream<R> responses);
 }

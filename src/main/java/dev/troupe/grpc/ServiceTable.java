@@ -20,13 +20,16 @@ public final class ServiceTable {
   public static ServiceTable of(List<? extends Endpoint> endpoints) {
     Map<String, MethodBinding<?, ?>> methods = new LinkedHashMap<>();
     for (Endpoint endpoint : endpoints) {
-      Methods.of(endpoint).forEach((name, binding) -> {
-        if (methods.put(name, binding) != null) {
-          throw new IllegalArgumentException(name + ": two endpoints (expected: one per service)");
-        }
-      });
+      Methods.of(endpoint)
+          .forEach((name, binding) -> {
+            if (methods.put(name, binding) != null) {
+              throw new IllegalArgumentException(
+                  name + ": two endpoints (expected: one per service)");
+            }
+          });
     }
-    return new ServiceTable(endpoints.stream().map(Endpoint::service).toList(), Map.copyOf(methods));
+    return new ServiceTable(
+        endpoints.stream().map(Endpoint::service).toList(), Map.copyOf(methods));
   }
 
   List<ServiceDescriptor> services() {

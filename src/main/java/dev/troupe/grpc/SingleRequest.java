@@ -2,7 +2,10 @@ package dev.troupe.grpc;
 
 import org.jspecify.annotations.Nullable;
 
-/** Turns a method that takes one request into one that reads a stream, and holds the client to exactly one message. */
+/**
+ * Turns a method that takes one request into one that reads a stream, and holds the client to
+ * exactly one message.
+ */
 final class SingleRequest<Q, R> implements StreamMethod<Q, R> {
   private final ServerStreamMethod<Q, R> method;
 
@@ -42,7 +45,8 @@ final class SingleRequest<Q, R> implements StreamMethod<Q, R> {
     }
 
     private CallFailure wrongCount(String count) {
-      return CallFailure.malformed(call.method().getFullName() + ": request messages: " + count + " (expected: one)");
+      return CallFailure.malformed(
+          call.method().getFullName() + ": request messages: " + count + " (expected: one)");
     }
   }
 }

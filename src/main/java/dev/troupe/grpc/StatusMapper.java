@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one table from failures to gRPC codes and {@code google.rpc} details. What it does not know is a fault of ours:
- * the caller gets an id, the log gets the id and the cause. Stateless.
+ * The one table from failures to gRPC codes and {@code google.rpc} details. What it does not know
+ * is a fault of ours: the caller gets an id, the log gets the id and the cause. Stateless.
  */
 final class StatusMapper {
   /** The domain of every {@code ErrorInfo}. */
@@ -105,7 +105,8 @@ final class StatusMapper {
   private static void addRetry(Status.Builder status, @Nullable Duration after) {
     if (after != null) {
       status.addDetails(
-          Any.pack(RetryInfo.newBuilder().setRetryDelay(Durations.fromNanos(after.toNanos())).build()));
+          Any.pack(
+              RetryInfo.newBuilder().setRetryDelay(Durations.fromNanos(after.toNanos())).build()));
     }
   }
 

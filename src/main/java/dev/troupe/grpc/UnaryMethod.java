@@ -6,6 +6,9 @@ import io.vertx.core.Future;
 @FunctionalInterface
 interface UnaryMethod<Q, R> {
 
-  /** Called once, on the call's context. A failed future, or an exception, ends the call with its status. */
+  /**
+   * Called once, on the call's context. A failed future, or an exception, ends the call with its
+   * status.
+   */
   Future<R> call(Call call, Q request);
 }

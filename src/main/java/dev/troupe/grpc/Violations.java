@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a request's fields, all of it at once: the caller mends a request in one round. Paths are proto
- * field names joined by dots ({@code audio.sample_rate}); not thread-safe, one per request.
+ * What is wrong with a request's fields, all of it at once: the caller mends a request in one
+ * round. Paths are proto field names joined by dots ({@code audio.sample_rate}); not thread-safe,
+ * one per request.
  */
 final class Violations {
   private final BadRequest.Builder found = BadRequest.newBuilder();

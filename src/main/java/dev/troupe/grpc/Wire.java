@@ -4,8 +4,9 @@ import com.google.protobuf.Message;
 import com.google.rpc.Status;
 
 /**
- * How one face puts a call's responses on its connection. Confined to the call's context; {@link ServerCall} sees to it
- * that nothing is called after {@link #close}, but each method must bear that the connection is gone.
+ * How one face puts a call's responses on its connection. Confined to the call's context; {@link
+ * ServerCall} sees to it that nothing is called after {@link #close}, but each method must bear
+ * that the connection is gone.
  */
 interface Wire {
 

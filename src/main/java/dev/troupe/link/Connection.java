@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try to reach the peer: a dial and the socket that came of it. Once closed it is forgotten; what
- * its dial or socket still reports is late and reaches nobody.
+ * One try to reach the peer: a dial and the socket that came of it. Once closed it is forgotten;
+ * what its dial or socket still reports is late and reaches nobody.
  */
 final class Connection {
 

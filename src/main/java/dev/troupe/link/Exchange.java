@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The protocol's side of a link: commands become frames, messages become news and answers. It writes
- * to whatever connection it was last given.
+ * The protocol's side of a link: commands become frames, messages become news and answers. It
+ * writes to whatever connection it was last given.
  */
 final class Exchange<C, E> implements Requests.Wire {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -83,8 +83,7 @@ final class Exchange<C, E> implements Requests.Wire {
   }
 
   private void ask(String requestId, Frame frame, long deadline, Reply<E> reply) {
-    requests.submit(
-        new Request<>(requestId, frame, MessageKind.HANDSHAKE, true, reply), deadline);
+    requests.submit(new Request<>(requestId, frame, MessageKind.HANDSHAKE, true, reply), deadline);
   }
 
   void refuse(Reply<E> reply, LinkFailure failure) {
@@ -161,8 +160,7 @@ final class Exchange<C, E> implements Requests.Wire {
   public void write(Request<?> request) {
     Connection to = connection;
     if (to == null || to.fenced()) {
-      owner.lost(
-          new LinkFailure(LinkCause.FENCED, "this process does not own the peer any more"));
+      owner.lost(new LinkFailure(LinkCause.FENCED, "this process does not own the peer any more"));
       return;
     }
     request.writing();

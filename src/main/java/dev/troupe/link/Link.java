@@ -57,15 +57,13 @@ public final class Link<C, E> {
     this.time = time;
     this.parts = parts;
     LinkEvents events = new LinkEvents();
-    this.exchange =
-        new Exchange<>(protocol, listener, parts.metrics, time, parts.config, events);
+    this.exchange = new Exchange<>(protocol, listener, parts.metrics, time, parts.config, events);
     this.liveness = new Liveness(time, parts.config.liveness(), events);
     parts.metrics.created(state);
   }
 
   /** What links share, and how this one comes back. */
-  record Parts(
-      LinkConfig config, LinkMetrics metrics, Dialer dialer, Reconnection reconnection) {}
+  record Parts(LinkConfig config, LinkMetrics metrics, Dialer dialer, Reconnection reconnection) {}
 
   /**
    * Dials, and dials again whenever the link is lost, until {@link #release} or {@link #close}. No
@@ -86,7 +84,8 @@ public final class Link<C, E> {
   public Future<Void> release() {
     confinement.check();
     signal(
-        new Signal.Release(new LinkFailure(LinkCause.RELEASED, "the link was let go by its owner")));
+        new Signal.Release(
+            new LinkFailure(LinkCause.RELEASED, "the link was let go by its owner")));
     return closing;
   }
 
@@ -195,16 +194,14 @@ public final class Link<C, E> {
       case Effect.Greet greet -> greet();
       case Effect.Watch watch -> watch();
       case Effect.ArmRetry retry ->
-          arm(
-              Duration.ofNanos(retry.at() - time.nanos()), () -> signal(new Signal.RetryDue()));
+          arm(Duration.ofNanos(retry.at() - time.nanos()), () -> signal(new Signal.RetryDue()));
       case Effect.Disconnect disconnect -> disconnect();
       case Effect.FailRequests failed -> exchange.requests().failAll(failed.failure());
     }
   }
 
   private void dial() {
-    connection =
-        new Connection(peer, parts.dialer, parts.config, time, new LinkEvents());
+    connection = new Connection(peer, parts.dialer, parts.config, time, new LinkEvents());
     Duration tcpAndTls = parts.config.connectTimeout().multipliedBy(2);
     arm(
         tcpAndTls.plus(parts.config.handshakeTimeout()),

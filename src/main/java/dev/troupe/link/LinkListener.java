@@ -5,8 +5,8 @@ public interface LinkListener<E> {
 
   /**
    * The link is in a new state. On {@link LinkState.Ready} this runs before anything else can be
-   * sent: what the owner sends here goes first. When a link is lost this runs before the requests in
-   * flight are failed.
+   * sent: what the owner sends here goes first. When a link is lost this runs before the requests
+   * in flight are failed.
    */
   void stateChanged(LinkState state);
 

@@ -145,14 +145,12 @@ final class LinkMachine {
 
   private static Step retry(LinkState state) {
     return state instanceof Backoff backoff
-        ? new Step(
-            new Dialing(backoff.attempt(), backoff.failure()), List.of(new Effect.Dial()))
+        ? new Step(new Dialing(backoff.attempt(), backoff.failure()), List.of(new Effect.Dial()))
         : stay(state);
   }
 
   private static Step end(LinkState state, LinkFailure failure) {
-    return new Step(
-        state, List.of(new Effect.Disconnect(), new Effect.FailRequests(failure)));
+    return new Step(state, List.of(new Effect.Disconnect(), new Effect.FailRequests(failure)));
   }
 
   private static Step stay(LinkState state) {

@@ -3,7 +3,8 @@ package dev.troupe.link;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a vendor speaks on a link, without any socket or timer: commands to frames, frames to events.
+ * What a vendor speaks on a link, without any socket or timer: commands to frames, frames to
+ * events.
  *
  * <p>Called on the link's context only. One instance may serve one link, so it may keep state.
  *
@@ -31,8 +32,8 @@ public interface LinkProtocol<C, E> {
   MessageKind kind(C command);
 
   /**
-   * A frame that a living application answers soon and that changes nothing, or null when the vendor
-   * has none. Sent when the peer is silent, and as a barrier: peers answer in order.
+   * A frame that a living application answers soon and that changes nothing, or null when the
+   * vendor has none. Sent when the peer is silent, and as a barrier: peers answer in order.
    */
   @Nullable Frame probe(String requestId);
 

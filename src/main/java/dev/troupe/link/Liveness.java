@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the peer is still there: its socket by pings, the application behind it by probes that are
- * sent only when it has been quiet.
+ * Whether the peer is still there: its socket by pings, the application behind it by probes that
+ * are sent only when it has been quiet.
  */
 final class Liveness {
 

@@ -6,8 +6,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * When to dial again. The first retry comes at once, spread at random so that a fleet that drops
- * together does not return together. After that each cause has its ladder: a delay between its floor
- * and a ceiling that grows with every failure. A link that stays ready long enough starts afresh.
+ * together does not return together. After that each cause has its ladder: a delay between its
+ * floor and a ceiling that grows with every failure. A link that stays ready long enough starts
+ * afresh.
  */
 final class Reconnection {
   private static final double GROWTH = 1.5;

@@ -10,8 +10,8 @@ import io.vertx.core.http.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upgraded WebSocket: whole messages in, frames out, and one translated reason for its end. Once
- * closed from here it says nothing more, whatever the network still delivers.
+ * One upgraded WebSocket: whole messages in, frames out, and one translated reason for its end.
+ * Once closed from here it says nothing more, whatever the network still delivers.
  */
 final class Socket {
 

@@ -24,7 +24,10 @@ public enum EventKind {
   REJECTED,
   UNRECOGNISED;
 
-  /** Media and users flow through feeds, by their own rules; everything else is an event that nobody may miss. */
+  /**
+   * Media and users flow through feeds, by their own rules; everything else is an event that nobody
+   * may miss.
+   */
   public boolean isFeed() {
     return this == USERS || this == AUDIO || this == CAMERA;
   }

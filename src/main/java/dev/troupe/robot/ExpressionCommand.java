@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ExpressionCommand extends RobotCommand {
 
   /**
-   * How eyes and head share a turn of the gaze: degrees the eyes may move before the head follows, how long in
-   * milliseconds before it follows anyway (-1: never), and the speed word (xslow, slow, medium, fast, xfast).
+   * How eyes and head share a turn of the gaze: degrees the eyes may move before the head follows,
+   * how long in milliseconds before it follows anyway (-1: never), and the speed word (xslow, slow,
+   * medium, fast, xfast).
    */
   record Gaze(
       @Nullable Double slackPitch,

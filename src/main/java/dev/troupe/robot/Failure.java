@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure as a value: the reason, a sentence for people, when a retry makes sense, and further words for programs
- * (keys in lower_snake_case).
+ * A failure as a value: the reason, a sentence for people, when a retry makes sense, and further
+ * words for programs (keys in lower_snake_case).
  */
 public record Failure(
     FailureReason reason,

@@ -1,6 +1,9 @@
 package dev.troupe.robot;
 
-/** Carries a {@link Failure} through a failed future; without a stack, since the failure says it all. */
+/**
+ * Carries a {@link Failure} through a failed future; without a stack, since the failure says it
+ * all.
+ */
 public final class FailureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

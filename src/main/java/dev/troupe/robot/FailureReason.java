@@ -1,7 +1,8 @@
 package dev.troupe.robot;
 
 /**
- * Why something did not happen. The word is the same in the API's {@code ErrorInfo}, in metric labels and in logs.
+ * Why something did not happen. The word is the same in the API's {@code ErrorInfo}, in metric
+ * labels and in logs.
  */
 public enum FailureReason {
   ROBOT_UNKNOWN(false),

@@ -15,9 +15,11 @@ public sealed interface Outcome {
   /** As {@link Sent}, and a barrier behind it came back: the robot has read it. */
   record Confirmed() implements Outcome {}
 
-  /** Speech that was cut: what was really said, for how long, and for streams how many bytes were played. */
-  record Interrupted(String text, Duration spoken, @Nullable Long playedBytes)
-      implements Outcome {}
+  /**
+   * Speech that was cut: what was really said, for how long, and for streams how many bytes were
+   * played.
+   */
+  record Interrupted(String text, Duration spoken, @Nullable Long playedBytes) implements Outcome {}
 
   /** Speech that was taken out of the queue before it began. */
   record Preempted() implements Outcome {}

@@ -57,7 +57,10 @@ public sealed interface RobotEvent {
     }
   }
 
-  /** It stopped: {@code stopped}, {@code robot_speak}, {@code speech_end}, {@code silence_timeout}; others verbatim. */
+  /**
+   * It stopped: {@code stopped}, {@code robot_speak}, {@code speech_end}, {@code silence_timeout};
+   * others verbatim.
+   */
   record ListenEnded(String cause) implements RobotEvent {
     @Override
     public EventKind kind() {
@@ -90,8 +93,7 @@ public sealed interface RobotEvent {
   }
 
   /** The current voice and, when asked for, all voices. */
-  record VoiceStatus(@Nullable String voiceId, @Nullable List<Voice> voices)
-      implements RobotEvent {
+  record VoiceStatus(@Nullable String voiceId, @Nullable List<Voice> voices) implements RobotEvent {
     @Override
     public EventKind kind() {
       return EventKind.VOICE_STATUS;
@@ -139,8 +141,7 @@ public sealed interface RobotEvent {
   }
 
   /** A piece of what the robot hears and says: s16le mono PCM at the rate of the stream. */
-  record AudioHeard(byte @Nullable [] microphone, byte @Nullable [] speaker)
-      implements RobotEvent {
+  record AudioHeard(byte @Nullable [] microphone, byte @Nullable [] speaker) implements RobotEvent {
     @Override
     public EventKind kind() {
       return EventKind.AUDIO;
@@ -156,8 +157,7 @@ public sealed interface RobotEvent {
   }
 
   /** Loudness 0 to 100, and whether the robot is a program. */
-  record SystemStatus(@Nullable Integer volume, @Nullable Boolean virtual)
-      implements RobotEvent {
+  record SystemStatus(@Nullable Integer volume, @Nullable Boolean virtual) implements RobotEvent {
     @Override
     public EventKind kind() {
       return EventKind.SYSTEM_STATUS;
@@ -194,7 +194,10 @@ public sealed interface RobotEvent {
   /** A face in the camera's picture, in pixels. */
   record Box(double x, double y, double w, double h) {}
 
-  /** A person in view; everything but the id is optional, {@code other} keeps keys that are unknown here as JSON. */
+  /**
+   * A person in view; everything but the id is optional, {@code other} keeps keys that are unknown
+   * here as JSON.
+   */
   record User(
       String id,
       @Nullable Point location,

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SpeechCommand extends RobotCommand {
 
   /**
-   * Synthesise and say {@code text}. {@code abort} drops what is planned and being said; {@code monitorWords} asks for
-   * a message at each word.
+   * Synthesise and say {@code text}. {@code abort} drops what is planned and being said; {@code
+   * monitorWords} asks for a message at each word.
    */
   record SayText(String text, boolean abort, boolean monitorWords) implements SpeechCommand {
     @Override
@@ -16,8 +16,12 @@ public sealed interface SpeechCommand extends RobotCommand {
     }
   }
 
-  /** Play a WAV file which the robot itself downloads from {@code url}; {@code text} is for display only. */
-  record SayAudio(String url, String text, boolean lipsync, boolean abort) implements SpeechCommand {
+  /**
+   * Play a WAV file which the robot itself downloads from {@code url}; {@code text} is for display
+   * only.
+   */
+  record SayAudio(String url, String text, boolean lipsync, boolean abort)
+      implements SpeechCommand {
     @Override
     public CommandKind kind() {
       return CommandKind.SAY_AUDIO;

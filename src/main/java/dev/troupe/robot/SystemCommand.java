@@ -20,8 +20,8 @@ public sealed interface SystemCommand extends RobotCommand {
   }
 
   /**
-   * One message of the vendor's own protocol: a JSON object with a string {@code type}. The request id in it is
-   * replaced by the gateway's.
+   * One message of the vendor's own protocol: a JSON object with a string {@code type}. The request
+   * id in it is replaced by the gateway's.
    */
   record Raw(String json) implements SystemCommand {
     @Override

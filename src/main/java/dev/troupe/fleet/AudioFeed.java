@@ -1,0 +1,128 @@
+package dev.troupe.fleet;
+
+import dev.troupe.audio.Resampler;
+import dev.troupe.robot.Failure;
+import dev.troupe.time.Time;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What a robot hears, or says, at every rate that somebody wants: resampled and encoded once a
+ * rate, while it has subscribers. Confined.
+ */
+final class AudioFeed {
+  private final FeedKind source;
+  private final int sourceRate;
+  private final Crossing home;
+  private final Time time;
+  private final Function<AudioChunk, byte[]> encoder;
+  private final FeedMeter meter;
+  private final Runnable changed;
+  private final MediaClock clock;
+  private final Map<Integer, Track> tracks = new LinkedHashMap<>();
+  private long samples;
+
+  AudioFeed(
+      FeedKind source,
+      int sourceRate,
+      Crossing home,
+      Time time,
+      Function<AudioChunk, byte[]> encoder,
+      FeedMeter meter,
+      Runnable changed) {
+    this.sourceRate = sourceRate;
+    this.home = home;
+    this.time = time;
+    this.encoder = encoder;
+    this.meter = meter;
+    this.changed = changed;
+    this.source = source;
+    this.clock = new MediaClock(source.name().toLowerCase(Locale.ROOT), time);
+  }
+
+  void restart(long epoch) {
+    clock.restart(epoch);
+    samples = 0;
+    tracks.values().forEach(Track::restart);
+  }
+
+  void publish(byte[] pcm, boolean robotSpeaking, boolean muted) {
+    MediaStamp stamp = clock.stamp(mediaTime(samples, sourceRate));
+    samples += pcm.length / 2;
+    AudioChunk chunk = new AudioChunk(stamp, source, sourceRate, pcm, robotSpeaking, muted);
+    for (Track track : tracks.values()) {
+      track.publish(chunk);
+    }
+  }
+
+  FeedSubscription subscribe(Context away, int rate, Overflow overflow, FeedSink<AudioChunk> sink) {
+    return tracks.computeIfAbsent(rate, Track::new).feed.subscribe(away, overflow, sink);
+  }
+
+  int subscribers() {
+    return tracks.values().stream().mapToInt(track -> track.feed.subscribers()).sum();
+  }
+
+  void end(Failure failure) {
+    tracks.values().forEach(track -> track.feed.end(failure));
+  }
+
+  private void trackChanged() {
+    tracks.values().removeIf(track -> track.feed.subscribers() == 0);
+    changed.run();
+  }
+
+  private static Duration mediaTime(long samples, int rate) {
+    return Duration.ofNanos(
+        samples / rate * 1_000_000_000L + samples % rate * 1_000_000_000L / rate);
+  }
+
+  /** One rate. */
+  private final class Track {
+    private final int rate;
+    private final Resampler resampler;
+    private final Feed<AudioChunk> feed;
+    private long samplesOut;
+
+    Track(int rate) {
+      this.rate = rate;
+      this.resampler = new Resampler(sourceRate, rate);
+      this.feed = new Feed<>(home, time, encoder, meter, AudioFeed.this::trackChanged);
+    }
+
+    void restart() {
+      resampler.reset();
+      samplesOut = 0;
+    }
+
+    void publish(AudioChunk chunk) {
+      byte[] pcm = resampler.resample(chunk.pcm());
+      if (pcm.length > 0) {
+        MediaStamp at = rate == sourceRate ? chunk.stamp() : shifted(chunk.stamp());
+        samplesOut += pcm.length / 2;
+        feed.publish(
+            new AudioChunk(at, source, rate, pcm, chunk.robotSpeaking(), chunk.muted()),
+            at.sequence(),
+            mediaTime(pcm.length / 2, rate).toNanos());
+      }
+    }
+
+    /**
+     * A resampled sample says what was heard the filter's delay ago; before that is the stream's
+     * beginning.
+     */
+    private MediaStamp shifted(MediaStamp source) {
+      Duration heard = mediaTime(samplesOut, rate).minus(resampler.delay());
+      return new MediaStamp(
+          source.streamId(),
+          source.sequence(),
+          heard.isNegative() ? Duration.ZERO : heard,
+          source.receivedAt(),
+          source.discontinuity());
+    }
+  }
+}

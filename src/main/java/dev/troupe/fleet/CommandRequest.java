@@ -1,0 +1,30 @@
+package dev.troupe.fleet;
+
+import dev.troupe.robot.RobotCommand;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command with how it is meant.
+ *
+ * @param commandId chosen by the client, or made by the gateway
+ * @param whenBusy for speech: what to do behind other speech
+ * @param confirm whether to wait for a barrier behind a command that the robot never answers
+ * @param deadlineNanos monotonic; past it the command is not sent any more. Null: none
+ */
+public record CommandRequest(
+    String commandId,
+    RobotCommand command,
+    WhenBusy whenBusy,
+    boolean confirm,
+    @Nullable Long deadlineNanos) {
+
+  /** What new speech does when the robot speaks already. */
+  public enum WhenBusy {
+    /** It waits its turn. */
+    QUEUE,
+    /** It takes the place of everything that is being said and waits. */
+    INTERRUPT,
+    /** It fails. */
+    REJECT
+  }
+}

@@ -1,0 +1,29 @@
+package dev.troupe.fleet;
+
+import dev.troupe.robot.Failure;
+import dev.troupe.robot.Outcome;
+import dev.troupe.robot.RobotEvent;
+
+/**
+ * What becomes of one command: either {@link Refused} alone, or {@link Accepted}, {@link Sent} and
+ * any {@link Progress}, and exactly one {@link Ended}.
+ */
+public sealed interface CommandUpdate {
+
+  String commandId();
+
+  /** It will be done; {@code position} says how many utterances are before it. */
+  record Accepted(String commandId, int position) implements CommandUpdate {}
+
+  /** Its bytes have left. */
+  record Sent(String commandId) implements CommandUpdate {}
+
+  /** The robot said something about it, among others that an utterance or a gesture began. */
+  record Progress(String commandId, RobotEvent event) implements CommandUpdate {}
+
+  /** Its one end. */
+  record Ended(String commandId, Outcome outcome) implements CommandUpdate {}
+
+  /** It was not taken; nothing was sent. */
+  record Refused(String commandId, Failure failure) implements CommandUpdate {}
+}

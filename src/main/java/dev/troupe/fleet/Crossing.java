@@ -1,0 +1,52 @@
+package dev.troupe.fleet;
+
+import io.vertx.core.Context;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way onto a context from any thread: what is posted runs there in order, many in one hop. One
+ * wake-up is under way at most, so that a burst costs one task of the event loop instead of one
+ * each.
+ */
+final class Crossing {
+  private static final Logger log = LoggerFactory.getLogger(Crossing.class);
+
+  /**
+   * After so many the loop gets a breath, so that a flood on one robot does not starve its
+   * neighbours.
+   */
+  private static final int BATCH = 256;
+
+  private final Context context;
+  private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  Crossing(Context context) {
+    this.context = context;
+  }
+
+  void post(Runnable task) {
+    posted.add(task);
+    if (waiting.getAndIncrement() == 0) {
+      context.runOnContext(ignored -> drain());
+    }
+  }
+
+  private void drain() {
+    int done = 0;
+    for (Runnable task; done < BATCH && (task = posted.poll()) != null; done++) {
+      try {
+        task.run();
+      } catch (RuntimeException | AssertionError e) {
+        log.atError().setCause(e).log("task on a robot's context failed");
+      }
+    }
+    if (waiting.addAndGet(-done) > 0) {
+      context.runOnContext(ignored -> drain());
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.troupe.fleet;
+
+import dev.troupe.robot.CommandKind;
+import dev.troupe.robot.ExpressionCommand;
+import dev.troupe.robot.ListeningCommand;
+import dev.troupe.robot.RobotCommand;
+import dev.troupe.robot.SpeechCommand;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What clients last asked a robot to be, so that it can be made so again after a reconnect. Speech
+ * and gestures are acts, not states: they are not here. Confined.
+ */
+final class DesiredState {
+  /**
+   * The order in which it is restored: a face before its parameters, a voice before anything is
+   * said.
+   */
+  private static final List<CommandKind> ORDER =
+      List.of(
+          CommandKind.SYSTEM_CONFIGURE,
+          CommandKind.VOICE_CONFIGURE,
+          CommandKind.FACE_CONFIGURE,
+          CommandKind.FACE_PARAMS,
+          CommandKind.LED,
+          CommandKind.LEDS,
+          CommandKind.ATTEND_USER,
+          CommandKind.ATTEND_LOCATION,
+          CommandKind.ATTEND_NOBODY,
+          CommandKind.HEAD_POSE,
+          CommandKind.LISTEN_CONFIGURE);
+
+  private final Map<CommandKind, RobotCommand> wanted = new EnumMap<>(CommandKind.class);
+
+  /** A command was sent. */
+  void note(RobotCommand command) {
+    switch (command) {
+      case SpeechCommand.ConfigureVoice voice -> put(voice);
+      case ListeningCommand.Configure listening -> put(listening);
+      case ExpressionCommand.ConfigureFace face -> face(face);
+      case ExpressionCommand.SetFaceParams params -> params(params);
+      case ExpressionCommand.ResetFace reset -> wanted.remove(CommandKind.FACE_PARAMS);
+      case ExpressionCommand.SetHeadPose pose -> put(pose);
+      case ExpressionCommand.SetLed led -> instead(led, CommandKind.LEDS);
+      case ExpressionCommand.SetLeds leds -> instead(leds, CommandKind.LED);
+      case ExpressionCommand.AttendUser user -> attend(user);
+      case ExpressionCommand.AttendLocation location -> attend(location);
+      case ExpressionCommand.AttendNobody nobody -> attend(nobody);
+      case dev.troupe.robot.SystemCommand.SetVolume volume -> put(volume);
+      default -> {}
+    }
+  }
+
+  private void put(RobotCommand command) {
+    wanted.put(command.kind(), command);
+  }
+
+  private void instead(RobotCommand command, CommandKind other) {
+    wanted.remove(other);
+    put(command);
+  }
+
+  private void attend(RobotCommand command) {
+    wanted.remove(CommandKind.ATTEND_USER);
+    wanted.remove(CommandKind.ATTEND_LOCATION);
+    wanted.remove(CommandKind.ATTEND_NOBODY);
+    put(command);
+  }
+
+  /** What a later message leaves out stays as an earlier one set it. */
+  private void face(ExpressionCommand.ConfigureFace now) {
+    RobotCommand before = wanted.get(CommandKind.FACE_CONFIGURE);
+    if (before instanceof ExpressionCommand.ConfigureFace old) {
+      put(
+          new ExpressionCommand.ConfigureFace(
+              now.faceId() != null ? now.faceId() : old.faceId(),
+              now.visibility() != null ? now.visibility() : old.visibility(),
+              now.microexpressions() != null ? now.microexpressions() : old.microexpressions(),
+              now.blinking() != null ? now.blinking() : old.blinking(),
+              now.headSway() != null ? now.headSway() : old.headSway()));
+    } else {
+      put(now);
+    }
+  }
+
+  private void params(ExpressionCommand.SetFaceParams now) {
+    if (wanted.get(CommandKind.FACE_PARAMS) instanceof ExpressionCommand.SetFaceParams old) {
+      Map<String, Double> merged = new java.util.LinkedHashMap<>(old.params());
+      merged.putAll(now.params());
+      put(new ExpressionCommand.SetFaceParams(merged));
+    } else {
+      put(now);
+    }
+  }
+
+  /** In the order in which they are to be sent. */
+  List<RobotCommand> commands() {
+    return ORDER.stream().filter(wanted::containsKey).map(wanted::get).toList();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.troupe.fleet;
+
+import dev.troupe.robot.Failure;
+import dev.troupe.time.Time;
+import io.vertx.core.Context;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * One source, many subscribers: each piece is encoded once, crosses once to each context that has
+ * subscribers, and waits only in front of those who are slow. Confined to the robot's context.
+ */
+final class Feed<T> {
+  private final Crossing home;
+  private final Time time;
+  private final Function<T, byte[]> encoder;
+  private final FeedMeter meter;
+  private final Runnable changed;
+  private final Map<Context, FeedBranch<T>> branches = new LinkedHashMap<>();
+  private long ordinal;
+  private int subscribers;
+
+  /** {@code changed} runs on the robot's context whenever {@link #subscribers} has changed. */
+  Feed(Crossing home, Time time, Function<T, byte[]> encoder, FeedMeter meter, Runnable changed) {
+    this.home = home;
+    this.time = time;
+    this.encoder = encoder;
+    this.meter = meter;
+    this.changed = changed;
+  }
+
+  int subscribers() {
+    return subscribers;
+  }
+
+  void publish(T value, long sequence, long nanos) {
+    ordinal++;
+    if (subscribers > 0) {
+      FeedItem<T> item = new FeedItem<>(value, encoder.apply(value), ordinal, sequence, nanos);
+      for (FeedBranch<T> branch : branches.values()) {
+        branch.send(item);
+      }
+    }
+  }
+
+  /** To be called on the robot's context; {@code sink} is called on {@code away} only. */
+  FeedSubscription subscribe(Context away, Overflow overflow, FeedSink<T> sink) {
+    FeedBranch<T> branch =
+        branches.computeIfAbsent(away, context -> new FeedBranch<>(context, time));
+    FeedSubscriber<T> subscriber = new FeedSubscriber<>(sink, overflow, meter);
+    count(branch, 1);
+    away.runOnContext(ignored -> branch.add(subscriber));
+    return new Membership(branch, subscriber);
+  }
+
+  private void count(FeedBranch<T> branch, int change) {
+    branch.count += change;
+    subscribers += change;
+    meter.subscribed(change);
+    if (branch.count == 0) {
+      branches.values().remove(branch);
+    }
+    changed.run();
+  }
+
+  /** Nothing more comes, to nobody. */
+  void end(Failure failure) {
+    branches.values().forEach(branch -> branch.end(failure));
+  }
+
+  private final class Membership implements FeedSubscription {
+    private final FeedBranch<T> branch;
+    private final FeedSubscriber<T> subscriber;
+    private boolean cancelled;
+
+    Membership(FeedBranch<T> branch, FeedSubscriber<T> subscriber) {
+      this.branch = branch;
+      this.subscriber = subscriber;
+    }
+
+    @Override
+    public void drained() {
+      subscriber.drained();
+    }
+
+    @Override
+    public void cancel() {
+      if (!cancelled) {
+        cancelled = true;
+        subscriber.cancel();
+        branch.remove(subscriber);
+        home.post(() -> count(branch, -1));
+      }
+    }
+  }
+}

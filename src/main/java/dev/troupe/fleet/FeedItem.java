@@ -1,0 +1,12 @@
+package dev.troupe.fleet;
+
+/**
+ * One piece on its way to many: the value, and its bytes as the subscribers' side wants them, made
+ * once.
+ *
+ * @param ordinal counts the pieces of this feed without holes
+ * @param sequence the source's number
+ * @param nanos how much media it holds; 0 where that has no meaning
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record FeedItem<T>(T value, byte[] encoded, long ordinal, long sequence, long nanos) {}

@@ -1,0 +1,168 @@
+package dev.troupe.fleet;
+
+import dev.troupe.robot.Failure;
+import dev.troupe.robot.FailureReason;
+import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One follower of a journal: a position in it, no queue of its own. One batch at most is on its
+ * way; what happens meanwhile waits in the journal, and who falls more than {@code lag} matching
+ * entries behind is closed with the cursor to come back with. Confined to the journal's context.
+ */
+final class JournalTail<T> {
+  private static final int BATCH = 128;
+
+  private final Journal<T> journal;
+  private final Predicate<T> filter;
+  private final int lag;
+  private final Crossing home;
+  private final Context away;
+  private final JournalSink<T> sink;
+  private long position;
+  private int behind;
+  private boolean busy;
+  private boolean closed;
+  private Runnable over = () -> {};
+
+  private JournalTail(
+      Journal<T> journal,
+      Predicate<T> filter,
+      int lag,
+      Crossing home,
+      Context away,
+      JournalSink<T> sink) {
+    this.journal = journal;
+    this.filter = filter;
+    this.lag = lag;
+    this.home = home;
+    this.away = away;
+    this.sink = sink;
+  }
+
+  /**
+   * Begins to follow, after {@code cursor} or from now; a cursor that is not this journal's closes
+   * it at once.
+   */
+  static <T> JournalTail<T> follow(
+      Journal<T> journal,
+      @Nullable Cursor cursor,
+      Predicate<T> filter,
+      int lag,
+      Crossing home,
+      Context away,
+      JournalSink<T> sink) {
+    JournalTail<T> tail = new JournalTail<>(journal, filter, lag, home, away, sink);
+    tail.begin(cursor);
+    return tail;
+  }
+
+  private void begin(@Nullable Cursor cursor) {
+    if (cursor == null) {
+      position = journal.last();
+      open(new Resumption.Fresh());
+    } else if (!cursor.uid().equals(journal.uid())
+        || cursor.epoch() > journal.epoch()
+        || (cursor.epoch() == journal.epoch() && !journal.knows(cursor))) {
+      position = journal.last();
+      close(
+          new Failure(
+              FailureReason.CURSOR_INVALID,
+              "cursor: of another robot or from the future (expected: one this robot gave out)"));
+    } else if (cursor.epoch() < journal.epoch()) {
+      position = journal.first() - 1;
+      open(new Resumption.Gap(-1));
+    } else {
+      long missing = Math.max(0, journal.first() - 1 - cursor.sequence());
+      position = cursor.sequence() + missing;
+      open(missing == 0 ? new Resumption.Resumed() : new Resumption.Gap(missing));
+    }
+  }
+
+  private void open(Resumption resumption) {
+    String start = journal.cursor(position).encode();
+    away.runOnContext(ignored -> sink.begun(resumption, start));
+    journal.join(this);
+    behind =
+        (int)
+            journal.after(position, Integer.MAX_VALUE).stream()
+                .filter(entry -> filter.test(entry.value()))
+                .count();
+    deliver();
+  }
+
+  /** Called by the journal behind each entry. */
+  void appended() {
+    List<Journal.Entry<T>> newest = journal.after(journal.last() - 1, 1);
+    if (!newest.isEmpty() && filter.test(newest.get(0).value())) {
+      behind++;
+    }
+    if (!busy) {
+      deliver();
+    } else if (behind > lag || (behind > 0 && journal.first() > position + 1)) {
+      close(
+          new Failure(
+              FailureReason.SLOW_CONSUMER,
+              "subscriber: " + behind + " events behind (expected: at most " + lag + ")"));
+    }
+  }
+
+  private void deliver() {
+    List<JournalSink.Event<T>> batch = new ArrayList<>();
+    for (Journal.Entry<T> entry : journal.after(position, Integer.MAX_VALUE)) {
+      if (batch.size() == BATCH) {
+        break;
+      }
+      position = entry.sequence();
+      if (filter.test(entry.value())) {
+        batch.add(
+            new JournalSink.Event<>(
+                entry.value(), entry.sequence(), entry.at(), journal.cursor(position).encode()));
+      }
+    }
+    behind -= batch.size();
+    if (!batch.isEmpty()) {
+      busy = true;
+      away.runOnContext(ignored -> sink.batch(batch, this::more));
+    }
+  }
+
+  private void more() {
+    home.post(() -> {
+      if (!closed) {
+        busy = false;
+        deliver();
+      }
+    });
+  }
+
+  /** Ends it from the robot's side. */
+  void close(Failure failure) {
+    if (!closed) {
+      cancel();
+      String cursor = journal.cursor(position).encode();
+      away.runOnContext(ignored -> sink.closed(failure, cursor));
+    }
+  }
+
+  /** Ends it from the subscriber's side, silently. */
+  void cancel() {
+    if (!closed) {
+      closed = true;
+      journal.leave(this);
+      over.run();
+    }
+  }
+
+  /** {@code task} runs once it is over, at once when it is already. */
+  void whenOver(Runnable task) {
+    if (closed) {
+      task.run();
+    } else {
+      over = task;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.troupe.fleet;
+
+import dev.troupe.link.LinkFailure;
+import dev.troupe.link.LinkState;
+import dev.troupe.robot.Failure;
+import dev.troupe.robot.FailureReason;
+import dev.troupe.robot.Outcome;
+import dev.troupe.robot.RobotId;
+import java.time.Duration;
+import java.util.Map;
+
+/** The one place where a link's trouble becomes a robot's. */
+final class LinkFailures {
+  private static final Duration RETRY = Duration.ofMillis(500);
+  private static final Duration SLOW_RETRY = Duration.ofSeconds(5);
+
+  private final RobotId robot;
+
+  LinkFailures(RobotId robot) {
+    this.robot = robot;
+  }
+
+  /** What keeps commands from this robot. */
+  Failure obstacle(LinkState state) {
+    LinkFailure obstacle = state.obstacle();
+    return obstacle == null
+        ? failure(FailureReason.INTERNAL, "the link is ready", "none")
+        : translate(obstacle);
+  }
+
+  /** How a request ended that the link could not bring to its end. */
+  Outcome outcome(LinkFailure failure) {
+    if (!failure.mayHaveArrived()) {
+      return new Outcome.Failed(translate(failure));
+    }
+    String cause = failure.cause().label();
+    return switch (failure.cause()) {
+      case DEADLINE ->
+          new Outcome.Failed(
+              failure(FailureReason.NO_ANSWER, "no answer from robot " + robot, cause));
+      default ->
+          new Outcome.Unknown(
+              failure(
+                  FailureReason.OUTCOME_UNKNOWN,
+                  "robot " + robot + ": the link was lost behind the command: " + failure.message(),
+                  cause));
+    };
+  }
+
+  Failure translate(LinkFailure failure) {
+    String cause = failure.cause().label();
+    String text = "robot " + robot + ": " + failure.message();
+    return switch (failure.cause()) {
+      case RELEASED -> failure(FailureReason.ROBOT_DISCONNECTED, text, cause);
+      case ACCESS_DENIED ->
+          failure(FailureReason.ROBOT_ACCESS_DENIED, text, cause).retryAfter(SLOW_RETRY);
+      case SEND_QUEUE_FULL -> failure(FailureReason.SEND_QUEUE_FULL, text, cause).retryAfter(RETRY);
+      case DEADLINE -> failure(FailureReason.DEADLINE_EXCEEDED, text, cause);
+      case INVALID -> failure(FailureReason.INVALID_FIELD, text, cause);
+      default -> failure(FailureReason.ROBOT_OFFLINE, text, cause).retryAfter(RETRY);
+    };
+  }
+
+  private Failure failure(FailureReason reason, String text, String cause) {
+    return new Failure(reason, text, null, Map.of("robot", robot.value(), "cause", cause));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.troupe.fleet;
+
+import dev.troupe.config.RobotConfig;
+import dev.troupe.robot.Failure;
+import dev.troupe.robot.RobotId;
+import dev.troupe.robot.SpeechCommand;
+import dev.troupe.time.VertxTime;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A robot as everybody else sees it. Every method may be called from any thread: it hops to the
+ * robot's context, and what it reports comes back on the context that the caller names.
+ */
+public final class ManagedRobot {
+  private final RobotId id;
+  private final RobotConfig config;
+  private final Crossing home;
+  private final RobotCore core;
+
+  /** To be called on the robot's context. {@code changed} hears each new status, there. */
+  ManagedRobot(
+      RobotConfig config, Context context, FleetParts parts, Consumer<RobotStatus> changed) {
+    this.id = new RobotId(config.id());
+    this.config = config;
+    this.home = new Crossing(context);
+    this.core = new RobotCore(config, home, new VertxTime(context), parts, changed);
+  }
+
+  public RobotId id() {
+    return id;
+  }
+
+  public RobotConfig config() {
+    return config;
+  }
+
+  /** As of now, or a moment ago. */
+  public RobotStatus status() {
+    return core.status();
+  }
+
+  /** Connects, and stays connected until {@link #disconnect}; no effect when it does so already. */
+  public void connect() {
+    home.post(core::open);
+  }
+
+  /** Lets the robot go until {@link #connect}; done when the socket is closed. */
+  public Future<Void> disconnect() {
+    return ask(core::release);
+  }
+
+  /** Does one command; what becomes of it is told on {@code away}. */
+  public void submit(CommandRequest request, Context away, CommandListener listener) {
+    home.post(() -> core.submit(request, on(away, listener)));
+  }
+
+  /** Speaks audio as it comes; {@code source} and {@code listener} are called on {@code away}. */
+  public Future<SpeechStream> stream(
+      CommandRequest request,
+      SpeechCommand.StartStream format,
+      Context away,
+      SpeechStreamListener source,
+      CommandListener listener) {
+    Promise<SpeechStream> made = Promise.promise();
+    home.post(() -> {
+      SpeechStream stream = core.stream(request, format, away, source, on(away, listener));
+      away.runOnContext(ignored -> made.complete(stream));
+    });
+    return made.future();
+  }
+
+  /** Takes back speech or listening; no effect on what is over. */
+  public void cancel(String commandId) {
+    home.post(() -> core.cancel(commandId));
+  }
+
+  /** Where fast changes of face and head go. */
+  public FaceStream face() {
+    return core.face();
+  }
+
+  /** Follows the journal from {@code cursor}, or from now; returns what ends it. */
+  public Runnable follow(
+      @Nullable Cursor cursor,
+      Predicate<RobotRecord> filter,
+      Context away,
+      JournalSink<RobotRecord> sink) {
+    Handle<JournalTail<RobotRecord>> handle = new Handle<>(JournalTail::cancel);
+    home.post(() -> handle.set(core.follow(cursor, filter, away, sink)));
+    return () -> home.post(handle::cancel);
+  }
+
+  public FeedSubscription camera(Context away, double maxFps, FeedSink<CameraFrame> sink) {
+    Overflow overflow = new Overflow.Latest(maxFps);
+    return subscribe(away, senses -> senses.camera().subscribe(away, overflow, sink));
+  }
+
+  public FeedSubscription users(Context away, double maxRate, FeedSink<UsersSnapshot> sink) {
+    Overflow overflow = new Overflow.Latest(maxRate);
+    return subscribe(away, senses -> senses.users().subscribe(away, overflow, sink));
+  }
+
+  /** At {@code sampleRate} Hz, or at the robot's own when 0. */
+  public FeedSubscription microphone(Context away, int sampleRate, FeedSink<AudioChunk> sink) {
+    return subscribe(
+        away, senses -> senses.microphone().subscribe(away, rate(sampleRate), buffer(), sink));
+  }
+
+  /** At {@code sampleRate} Hz, or at the robot's own when 0. */
+  public FeedSubscription speaker(Context away, int sampleRate, FeedSink<AudioChunk> sink) {
+    return subscribe(
+        away, senses -> senses.speaker().subscribe(away, rate(sampleRate), buffer(), sink));
+  }
+
+  private int rate(int asked) {
+    return asked == 0 ? config.options().audioSampleRate() : asked;
+  }
+
+  private Overflow buffer() {
+    return new Overflow.Buffer(config.options().audioBuffer());
+  }
+
+  private FeedSubscription subscribe(Context away, Function<Senses, FeedSubscription> by) {
+    PendingSubscription pending = new PendingSubscription();
+    home.post(() -> {
+      FeedSubscription made = by.apply(core.senses());
+      away.runOnContext(ignored -> pending.made(made));
+    });
+    return pending;
+  }
+
+  /** No new commands; done when nothing is being said any more. */
+  Future<Void> drain() {
+    return ask(core::drain);
+  }
+
+  Future<Void> close(Failure reason) {
+    return ask(() -> core.close(reason));
+  }
+
+  private Future<Void> ask(Supplier<Future<Void>> what) {
+    Promise<Void> done = Promise.promise();
+    home.post(() -> what.get().onComplete(done));
+    return done.future();
+  }
+
+  private static CommandListener on(Context away, CommandListener listener) {
+    return update -> away.runOnContext(ignored -> listener.update(update));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.troupe.fleet;
+
+import dev.troupe.robot.RobotCommand;
+import dev.troupe.time.Time;
+import java.time.Duration;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream that the robot sends only while somebody wants it. What is wanted is a set of bits
+ * (microphone and speaker share one stream; the others have one bit), started at once and stopped
+ * after a linger. Confined.
+ */
+final class Sensor {
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Wire wire;
+  private final Time time;
+  private final Duration linger;
+  private final IntSupplier wanted;
+  private final IntFunction<RobotCommand> command;
+  private final IntConsumer began;
+  private boolean linked;
+  private int running;
+  private Time.@Nullable Timer timer;
+
+  /**
+   * {@code command} makes the message for a set of bits, a stop for none; {@code began} hears which
+   * bits started.
+   */
+  Sensor(
+      Wire wire,
+      Time time,
+      Duration linger,
+      IntSupplier wanted,
+      IntFunction<RobotCommand> command,
+      IntConsumer began) {
+    this.wire = wire;
+    this.time = time;
+    this.linger = linger;
+    this.wanted = wanted;
+    this.command = command;
+    this.began = began;
+  }
+
+  void linked() {
+    linked = true;
+    running = 0;
+    update();
+  }
+
+  void lost() {
+    linked = false;
+    running = 0;
+    disarm();
+  }
+
+  /** What is wanted may have changed. */
+  void update() {
+    int now = wanted.getAsInt();
+    if (!linked) {
+      return;
+    }
+    if ((now & ~running) != 0) {
+      int started = now & ~running;
+      running |= now;
+      began.accept(started);
+      send();
+    }
+    if (now == running) {
+      disarm();
+    } else if (timer == null) {
+      timer = time.after(linger, this::settle);
+    }
+  }
+
+  private void settle() {
+    timer = null;
+    int now = wanted.getAsInt();
+    if (linked && now != running) {
+      running = now;
+      send();
+    }
+  }
+
+  private void send() {
+    int meant = running;
+    wire.tell(command.apply(meant), () -> retry(meant));
+  }
+
+  /** The send queue was full: without another try the subscribers would wait for ever. */
+  private void retry(int meant) {
+    if (linked && running == meant) {
+      running = 0;
+      disarm();
+      timer =
+          time.after(
+              RETRY,
+              () -> {
+                timer = null;
+                update();
+              });
+    }
+  }
+
+  private void disarm() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}
