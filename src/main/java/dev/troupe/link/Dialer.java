@@ -27,9 +27,9 @@ final class Dialer {
   private final LinkConfig config;
   private final WebSocketClient client;
 
-  Dialer(Vertx vertx, LinkConfig config) {
+  Dialer(Vertx vertx, LinkConfig config, WebSocketClientOptions options) {
     this.config = config;
-    this.client = vertx.createWebSocketClient(options(config));
+    this.client = vertx.createWebSocketClient(options);
   }
 
   /** Connects on the context of the caller. */
@@ -75,7 +75,7 @@ final class Dialer {
         : String.valueOf(error.getMessage());
   }
 
-  private static WebSocketClientOptions options(LinkConfig config) {
+  static WebSocketClientOptions options(LinkConfig config) {
     int limit = config.limits().maxMessageBytes();
     int idleMillis = (int) idle(config).toMillis();
     return new WebSocketClientOptions()

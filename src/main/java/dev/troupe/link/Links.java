@@ -4,6 +4,7 @@ import dev.troupe.config.LinkConfig;
 import dev.troupe.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClientOptions;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,9 +17,13 @@ public final class Links {
   private final Dialer dialer;
 
   public Links(Vertx vertx, LinkConfig config, LinkMetrics metrics) {
+    this(vertx, config, metrics, Dialer.options(config));
+  }
+
+  Links(Vertx vertx, LinkConfig config, LinkMetrics metrics, WebSocketClientOptions options) {
     this.config = config;
     this.metrics = metrics;
-    this.dialer = new Dialer(vertx, config);
+    this.dialer = new Dialer(vertx, config, options);
   }
 
   /**

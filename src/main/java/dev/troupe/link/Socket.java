@@ -46,7 +46,7 @@ final class Socket {
     socket.frameHandler(this::frame);
     socket.pongHandler(pong -> heard());
     socket.drainHandler(drained -> drained());
-    socket.exceptionHandler(e -> error = e);
+    socket.exceptionHandler(this::broken);
     socket.closeHandler(closed -> closed());
   }
 
@@ -106,6 +106,13 @@ final class Socket {
   private void drained() {
     if (!over) {
       owner.drained();
+    }
+  }
+
+  /** The first error tells why; those after it only tell that the connection is gone. */
+  private void broken(Throwable e) {
+    if (error == null) {
+      error = e;
     }
   }
 
