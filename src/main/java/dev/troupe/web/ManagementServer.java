@@ -1,0 +1,103 @@
+package dev.troupe.web;
+
+import dev.troupe.config.ManagementConfig;
+import dev.troupe.telemetry.LogKeys;
+import dev.troupe.telemetry.Logging;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The management port: routes each request, and decides who may see more than health. */
+public final class ManagementServer extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
+  private static final int IDLE_SECONDS = 30;
+
+  private final ManagementConfig config;
+  private final Health health;
+  private final Supplier<String> scrape;
+  private final LoggersResource loggers;
+  private @Nullable HttpServer server;
+  private volatile int port;
+
+  /**
+   * @param scrape all metrics as text; called on a worker thread
+   */
+  public ManagementServer(
+      ManagementConfig config, Health health, Supplier<String> scrape, Logging logging) {
+    this.config = config;
+    this.health = health;
+    this.scrape = scrape;
+    this.loggers = new LoggersResource(logging);
+  }
+
+  @Override
+  public Future<?> start() {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(config.host())
+            .setPort(config.port())
+            .setHttp2ClearTextEnabled(false)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    server = vertx.createHttpServer(options).requestHandler(this::handle);
+    return server.listen().onSuccess(this::listening);
+  }
+
+  private void listening(HttpServer listening) {
+    port = listening.actualPort();
+    log.atInfo()
+        .addKeyValue(LogKeys.ADDRESS, config.host() + ":" + port)
+        .log("management port is open");
+  }
+
+  /** The bound port, once deployed. */
+  public int port() {
+    return port;
+  }
+
+  private void handle(HttpServerRequest request) {
+    String path = request.path() == null ? "" : request.path();
+    if (path.startsWith("/health/")) {
+      health(request, path);
+    } else if (!LocalOnly.admits(request)) {
+      Reply.error(request, 403, "beyond loopback this port shows health only");
+    } else if (path.equals("/metrics")) {
+      metrics(request);
+    } else if (path.equals("/loggers") || path.startsWith("/loggers/")) {
+      loggers.handle(request, path);
+    } else {
+      Reply.error(request, 404, "no such page: expected /health, /metrics or /loggers");
+    }
+  }
+
+  private void health(HttpServerRequest request, String path) {
+    switch (path) {
+      case "/health/live" -> tell(request, true);
+      case "/health/started" -> tell(request, health.started());
+      case "/health/ready" -> tell(request, health.ready());
+      default -> Reply.error(request, 404, "expected /health/live, /health/ready, /health/started");
+    }
+  }
+
+  private void tell(HttpServerRequest request, boolean up) {
+    Reply.json(request, up ? 200 : 503, health.describe(up));
+  }
+
+  private void metrics(HttpServerRequest request) {
+    // A scrape walks every meter: milliseconds that no event loop has to spare.
+    vertx
+        .executeBlocking(scrape::get, false)
+        .onSuccess(text -> Reply.text(request, text))
+        .onFailure(failure -> {
+          log.atError().setCause(failure).log("metrics could not be written");
+          Reply.error(request, 500, "metrics could not be written");
+        });
+  }
+}
