@@ -1,7 +1,6 @@
 package dev.troupe.grpc;
 
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Vertx;
 
 /**
  * Turns a method's one future answer into a stream of one message, back on the call's own context.
@@ -15,16 +14,8 @@ final class Answer<Q, R> implements ServerStreamMethod<Q, R> {
 
   @Override
   public void call(Call call, Q request, ResponseStream<R> responses) {
-    method
-        .call(call, request)
-        .onComplete(result -> {
-          // A robot answers on its own context.
-          if (Vertx.currentContext() == call.context()) {
-            finish(result, responses);
-          } else {
-            call.context().runOnContext(ignored -> finish(result, responses));
-          }
-        });
+    // A robot answers on its own context.
+    method.call(call, request).onComplete(result -> call.execute(() -> finish(result, responses)));
   }
 
   private static <R> void finish(AsyncResult<R> result, ResponseStream<R> responses) {

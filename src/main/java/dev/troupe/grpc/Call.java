@@ -28,6 +28,12 @@ interface Call {
   Context context();
 
   /**
+   * Runs {@code task} on {@link #context()}: now when already there, else soon. May be called from
+   * any thread.
+   */
+  void execute(Runnable task);
+
+  /**
    * When the call must be over, on the scale of {@link System#nanoTime()}, or {@link #NO_DEADLINE}.
    */
   long deadlineNanos();

@@ -12,4 +12,9 @@ public interface Endpoint {
 
   /** Binds every RPC of the service, each once. */
   void bind(Methods methods);
+
+  /** Whether new calls are still taken during the drain; for what tells clients about it. */
+  default boolean servesWhileDraining() {
+    return false;
+  }
 }

@@ -15,15 +15,17 @@ import java.util.Map;
  */
 public final class Methods {
   private final ServiceDescriptor service;
+  private final boolean whileDraining;
   private final Map<String, MethodBinding<?, ?>> bindings = new LinkedHashMap<>();
 
-  private Methods(ServiceDescriptor service) {
-    this.service = service;
+  private Methods(Endpoint endpoint) {
+    this.service = endpoint.service();
+    this.whileDraining = endpoint.servesWhileDraining();
   }
 
   /** Every RPC of the endpoint's service, by full name ({@code package.Service/Method}). */
   static Map<String, MethodBinding<?, ?>> of(Endpoint endpoint) {
-    Methods methods = new Methods(endpoint.service());
+    Methods methods = new Methods(endpoint);
     endpoint.bind(methods);
     methods.checkComplete();
     return methods.bindings;
@@ -55,8 +57,8 @@ public final class Methods {
     check(name, "client streaming", descriptor.isClientStreaming(), streamUp);
     check(name, "server streaming", descriptor.isServerStreaming(), streamDown);
     Q prototype = name.decoder().decode(GrpcMessage.message("identity", Buffer.buffer()));
-    if (bindings.put(name.fullMethodName(), new MethodBinding<>(descriptor, prototype, method))
-        != null) {
+    MethodBinding<Q, R> binding = new MethodBinding<>(descriptor, prototype, method, whileDraining);
+    if (bindings.put(name.fullMethodName(), binding) != null) {
       throw new IllegalArgumentException(name.fullMethodName() + ": bound twice (expected: once)");
     }
     return this;

@@ -64,6 +64,15 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   }
 
   @Override
+  public void execute(Runnable task) {
+    if (Thread.currentThread() == owner) {
+      task.run();
+    } else {
+      head.context().runOnContext(ignored -> task.run());
+    }
+  }
+
+  @Override
   public long deadlineNanos() {
     return head.deadlineNanos();
   }

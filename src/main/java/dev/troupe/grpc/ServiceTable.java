@@ -1,6 +1,7 @@
 package dev.troupe.grpc;
 
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,14 @@ public final class ServiceTable {
     }
     return new ServiceTable(
         endpoints.stream().map(Endpoint::service).toList(), Map.copyOf(methods));
+  }
+
+  /** {@code endpoints}, and with them health and reflection about them all. */
+  static ServiceTable withStandardServices(List<? extends Endpoint> endpoints, Health health) {
+    List<Endpoint> all = new ArrayList<>(endpoints);
+    all.add(new HealthEndpoint(health));
+    all.addAll(ReflectionEndpoint.versions(all.stream().map(Endpoint::service).toList()));
+    return of(all);
   }
 
   List<ServiceDescriptor> services() {

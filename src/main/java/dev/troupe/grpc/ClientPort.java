@@ -1,0 +1,75 @@
+package dev.troupe.grpc;
+
+import dev.troupe.config.ServerConfig;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The port that programs call: gRPC, gRPC-Web and HTTP/JSON over the same endpoints, with health
+ * and reflection, one server an event loop. May be used from any thread.
+ */
+public final class ClientPort {
+  private final Vertx vertx;
+  private final ServerConfig config;
+  private final RpcMetrics metrics;
+  private final Supplier<RandomGenerator> random;
+  private final Health health;
+  private final ServiceTable table;
+  private final List<PortVerticle> verticles = new CopyOnWriteArrayList<>();
+
+  /** {@code random} makes one generator an event loop, as generators are not shared. */
+  public ClientPort(
+      Vertx vertx,
+      ServerConfig config,
+      List<? extends Endpoint> endpoints,
+      RpcMetrics metrics,
+      Supplier<RandomGenerator> random) {
+    this.vertx = vertx;
+    this.config = config;
+    this.metrics = metrics;
+    this.random = random;
+    this.health = new Health(endpoints.stream().map(each -> each.service().getFullName()).toList());
+    this.table = ServiceTable.withStandardServices(endpoints, health);
+  }
+
+  /** Binds the port; completes once every event loop listens and health says {@code SERVING}. */
+  public Future<Void> start() {
+    int instances =
+        config.instances() == 0 ? Runtime.getRuntime().availableProcessors() : config.instances();
+    return vertx
+        .deployVerticle(this::verticle, new DeploymentOptions().setInstances(instances))
+        .onSuccess(id -> health.setAll(true))
+        .mapEmpty();
+  }
+
+  private PortVerticle verticle() {
+    PortVerticle verticle = new PortVerticle(config, table, metrics, random.get());
+    verticles.add(verticle);
+    return verticle;
+  }
+
+  /** The port that was bound; of use when the configuration left it open. */
+  public int port() {
+    return verticles.getFirst().port();
+  }
+
+  public Health health() {
+    return health;
+  }
+
+  /**
+   * Leaves in good order: health says {@code NOT_SERVING}, new calls are refused, those under way
+   * are told and may run until {@code deadline}; then they end as {@code UNAVAILABLE} and
+   * connections close. Completes when all is closed.
+   */
+  public Future<Void> drain(Duration deadline) {
+    health.drain();
+    return Future.join(verticles.stream().map(each -> each.drain(deadline)).toList()).mapEmpty();
+  }
+}

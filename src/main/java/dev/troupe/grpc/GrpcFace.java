@@ -1,0 +1,114 @@
+package dev.troupe.grpc;
+
+import com.google.protobuf.Message;
+import com.google.rpc.Code;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerOptions;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * gRPC and gRPC-Web: the library frames, we do the rest, since its generated services swallow
+ * failures and hide metadata and cancellation. Confined to one event loop.
+ */
+final class GrpcFace {
+  static final String MEDIA_TYPE = "application/grpc";
+  private static final String WEB = "application/grpc-web";
+
+  private final ServiceTable table;
+  private final CallDesk desk;
+  private final StatusMapper mapper;
+  private final RpcMetrics metrics;
+  private final int maxMessageBytes;
+  private final GrpcServer server;
+  private @Nullable HttpServerRequest current;
+
+  GrpcFace(
+      Vertx vertx,
+      ServiceTable table,
+      CallDesk desk,
+      StatusMapper mapper,
+      RpcMetrics metrics,
+      int maxMessageBytes) {
+    this.table = table;
+    this.desk = desk;
+    this.mapper = mapper;
+    this.metrics = metrics;
+    this.maxMessageBytes = maxMessageBytes;
+    this.server =
+        GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(maxMessageBytes))
+            .callHandler(this::open);
+  }
+
+  static boolean serves(@Nullable String contentType) {
+    return contentType != null && contentType.startsWith(MEDIA_TYPE);
+  }
+
+  static boolean isWeb(@Nullable String contentType) {
+    return contentType != null && contentType.startsWith(WEB);
+  }
+
+  void handle(HttpServerRequest request) {
+    // The library hides the HTTP request, but calls open() before handle() returns.
+    current = request;
+    try {
+      server.handle(request);
+    } finally {
+      current = null;
+    }
+  }
+
+  private void open(GrpcServerRequest<Buffer, Buffer> request) {
+    HttpServerRequest http = Objects.requireNonNull(current, "call outside of handle()");
+    boolean web = isWeb(http.getHeader(HttpHeaders.CONTENT_TYPE));
+    Wire wire = new GrpcWire(request, http, web);
+    MethodBinding<?, ?> binding = table.find(http.path().substring(1));
+    if (binding == null) {
+      metrics.unknownMethod();
+      wire.close(mapper.toStatus(unknown(http.path())));
+      request.resume();
+    } else {
+      run(binding, request, http, wire);
+    }
+  }
+
+  private static CallFailure unknown(String path) {
+    return new CallFailure(
+        Code.UNIMPLEMENTED,
+        "METHOD_UNKNOWN",
+        path + ": no such method (expected: one that server reflection lists)");
+  }
+
+  private <Q extends Message, R extends Message> void run(
+      MethodBinding<Q, R> binding,
+      GrpcServerRequest<Buffer, Buffer> request,
+      HttpServerRequest http,
+      Wire wire) {
+    ServerCall<R> call = desk.open(binding, http, wire);
+    if (call.isClosed()) {
+      request.resume();
+      return;
+    }
+    watch(call, request, http);
+    GrpcRequests<Q> requests = new GrpcRequests<>(request, binding, call, maxMessageBytes);
+    try {
+      binding.method().call(call, requests, call);
+    } catch (RuntimeException e) {
+      call.fail(e);
+    }
+  }
+
+  /** A client leaves in several ways, and each of them may come alone. */
+  private static void watch(
+      ServerCall<?> call, GrpcServerRequest<Buffer, Buffer> request, HttpServerRequest http) {
+    request.errorHandler(ignored -> call.abandon());
+    request.exceptionHandler(ignored -> call.abandon());
+    request.response().exceptionHandler(ignored -> call.abandon());
+    http.response().closeHandler(ignored -> call.abandon());
+  }
+}

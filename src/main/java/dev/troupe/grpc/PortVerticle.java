@@ -1,0 +1,114 @@
+package dev.troupe.grpc;
+
+import dev.troupe.config.ServerConfig;
+import dev.troupe.time.Time;
+import dev.troupe.time.VertxTime;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop's share of the client port: its server, its connections, its calls. */
+final class PortVerticle extends VerticleBase {
+  private static final int RESET_WINDOW_SECONDS = 30;
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
+
+  private final ServerConfig config;
+  private final ServiceTable table;
+  private final RpcMetrics metrics;
+  private final RandomGenerator random;
+  private final StatusMapper mapper = new StatusMapper();
+  private @Nullable HttpServer server;
+  private @Nullable CallDesk desk;
+
+  PortVerticle(
+      ServerConfig config, ServiceTable table, RpcMetrics metrics, RandomGenerator random) {
+    this.config = config;
+    this.table = table;
+    this.metrics = metrics;
+    this.random = random;
+  }
+
+  @Override
+  public Future<?> start() {
+    Time time = new VertxTime(context);
+    CallDesk calls = new CallDesk(context, time, mapper, metrics);
+    GrpcFace grpc = new GrpcFace(vertx, table, calls, mapper, metrics, config.maxMessageBytes());
+    desk = calls;
+    server =
+        vertx
+            .createHttpServer(options())
+            .connectionHandler(connection -> keep(connection, time))
+            .requestHandler(request -> route(request, grpc));
+    return server.listen();
+  }
+
+  private HttpServerOptions options() {
+    Http2Settings settings =
+        new Http2Settings()
+            .setMaxConcurrentStreams(config.maxConcurrentStreams())
+            .setInitialWindowSize(config.streamWindow())
+            .setMaxHeaderListSize(config.maxHeaderBytes());
+    return new HttpServerOptions()
+        .setHost(config.host())
+        // To Vert.x, -1 is one free port for all instances, 0 one for each.
+        .setPort(config.port() == 0 ? -1 : config.port())
+        .setInitialSettings(settings)
+        .setHttp2ConnectionWindowSize(config.connectionWindow())
+        .setMaxHeaderSize(config.maxHeaderBytes())
+        .setHttp2RstFloodMaxRstFramePerWindow(config.maxResets())
+        .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
+        .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
+        .setTcpNoDelay(true)
+        .setTcpKeepAlive(true);
+  }
+
+  private void keep(HttpConnection connection, Time time) {
+    boolean http2 = connection.settings() != null;
+    ConnectionKeeper keeper = ConnectionKeeper.keep(connection, config, time, random, http2);
+    connection.closeHandler(ignored -> keeper.closed());
+  }
+
+  private void route(HttpServerRequest request, GrpcFace grpc) {
+    if (GrpcFace.serves(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      grpc.handle(request);
+    } else {
+      request.response().setStatusCode(404).end();
+    }
+  }
+
+  int port() {
+    return Objects.requireNonNull(server, "not started").actualPort();
+  }
+
+  /**
+   * Refuses and tells, waits for the calls to end until {@code deadline}, then ends them and
+   * closes.
+   */
+  Future<Void> drain(Duration deadline) {
+    return Future.future(
+        drained -> context.runOnContext(ignored -> drainHere(deadline).onComplete(drained)));
+  }
+
+  private Future<Void> drainHere(Duration deadline) {
+    CallDesk calls = Objects.requireNonNull(desk, "not started");
+    return calls
+        .drain()
+        .timeout(Math.max(1, deadline.toMillis()), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .compose(ignored -> {
+          calls.expelAll();
+          return Objects.requireNonNull(server)
+              .shutdown(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        });
+  }
+}

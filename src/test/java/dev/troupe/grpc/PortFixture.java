@@ -1,0 +1,103 @@
+package dev.troupe.grpc;
+
+import dev.troupe.config.ServerConfig;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The client port on a free loopback port, with the probe behind it and reference clients before
+ * it.
+ */
+final class PortFixture implements AutoCloseable {
+  final Vertx vertx = Vertx.vertx();
+  final ProbeEndpoint probe = new ProbeEndpoint();
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final ClientPort port;
+  private final List<ManagedChannel> channels = new ArrayList<>();
+
+  PortFixture() {
+    this(UnaryOperator.identity());
+  }
+
+  PortFixture(UnaryOperator<Settings> change) {
+    Settings settings = change.apply(new Settings());
+    port =
+        new ClientPort(
+            vertx,
+            settings.config(),
+            List.of(probe),
+            new RpcMetrics(registry),
+            () -> new SplittableRandom(1));
+    await(port.start());
+  }
+
+  /** What a test may want otherwise than the default. */
+  static final class Settings {
+    Duration keepAlive = Duration.ofSeconds(20);
+    Duration keepAliveTimeout = Duration.ofSeconds(10);
+    Duration age = Duration.ofHours(1);
+    Duration ageGrace = Duration.ofHours(1);
+    int maxMessageBytes = 16 << 20;
+    List<String> hosts = List.of();
+    List<String> origins = List.of();
+
+    private ServerConfig config() {
+      ServerConfig base = ServerConfig.DEFAULT;
+      return new ServerConfig(
+          "127.0.0.1",
+          0,
+          2,
+          base.maxConcurrentStreams(),
+          base.streamWindow(),
+          base.connectionWindow(),
+          maxMessageBytes,
+          base.maxHeaderBytes(),
+          base.maxResets(),
+          keepAlive,
+          keepAliveTimeout,
+          age,
+          ageGrace,
+          base.drainTimeout(),
+          hosts,
+          origins);
+    }
+  }
+
+  ManagedChannel channel() {
+    return channel(builder -> {});
+  }
+
+  ManagedChannel channel(Consumer<NettyChannelBuilder> change) {
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress("127.0.0.1", port.port())
+            .usePlaintext()
+            .maxInboundMessageSize(32 << 20);
+    change.accept(builder);
+    ManagedChannel channel = builder.build();
+    channels.add(channel);
+    return channel;
+  }
+
+  static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (ManagedChannel channel : channels) {
+      channel.shutdownNow();
+      channel.awaitTermination(5, TimeUnit.SECONDS);
+    }
+    await(vertx.close());
+  }
+}
