@@ -1,5 +1,7 @@
 package dev.troupe.fleet;
 
+import dev.troupe.link.LinkFailure;
+import dev.troupe.link.LinkState;
 import dev.troupe.robot.Failure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -33,5 +35,40 @@ public record Connection(
     RECONNECTING,
     /** The robot does not accept the key or has its API off; tried again, slowly. */
     ACCESS_DENIED
+  }
+
+  static Connection none(Instant now) {
+    return new Connection(State.DISCONNECTED, now, null, null, null, 0);
+  }
+
+  /** The same connection with its link in a new state. */
+  Connection next(LinkState link, LinkFailures translation, Instant now) {
+    State next = state(link);
+    Boolean answered =
+        switch (next) {
+          case READY -> Boolean.TRUE;
+          case ACCESS_DENIED -> Boolean.FALSE;
+          default -> access;
+        };
+    return new Connection(
+        next,
+        next == state ? since : now,
+        answered,
+        link instanceof LinkState.Ready ready ? ready.detail() : scope,
+        next == State.READY ? null : translation.obstacle(link),
+        failures + (link instanceof LinkState.Backoff ? 1 : 0));
+  }
+
+  private static State state(LinkState link) {
+    LinkFailure obstacle = link.obstacle();
+    if (obstacle == null) {
+      return State.READY;
+    }
+    return switch (obstacle.cause()) {
+      case RELEASED, CLOSED -> State.DISCONNECTED;
+      case NOT_READY -> State.CONNECTING;
+      case ACCESS_DENIED -> State.ACCESS_DENIED;
+      default -> State.RECONNECTING;
+    };
   }
 }

@@ -73,7 +73,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     this.epoch = time.now().toEpochMilli();
     this.failures = new LinkFailures(id);
     this.link = parts.link(config, this, time);
-    this.wire = new Wire(link);
+    this.wire = new LinkWire(link);
     RobotOptions options = config.options();
     this.journal =
         new Journal<>(uid(id), epoch, options.journalEvents(), options.journalAge(), time);
@@ -83,7 +83,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
             failures,
             time,
             options,
-            new SpeechQueue.SpeechEnds() {
+            new SpeechQueue.Listener() {
               @Override
               public void ended(Utterance utterance, Outcome outcome) {
                 record(utterance.request, outcome);
@@ -109,7 +109,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
             () -> speech.speaking() != null,
             this::touch);
     this.face = new FaceStream(wire, home, time, desired, options.faceRate());
-    this.connection = new Connection(State.DISCONNECTED, time.now(), null, null, null, 0);
+    this.connection = Connection.none(time.now());
     this.status = snapshot();
     metrics.moved(null, connection.state());
   }
@@ -154,7 +154,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
   @Override
   public void stateChanged(LinkState state) {
     Connection before = connection;
-    connection = next(before, state);
+    connection = before.next(state, failures, time.now());
     if (before.state() != connection.state()) {
       metrics.moved(before.state(), connection.state());
       journal.append(new RobotRecord.ConnectionChanged(connection));
@@ -173,33 +173,6 @@ final class RobotCore implements LinkListener<RobotEvent> {
       listening.abandon(failures.obstacle(state));
     }
     touch();
-  }
-
-  private Connection next(Connection before, LinkState link) {
-    State state = state(link);
-    boolean ready = state == State.READY;
-    Boolean access = ready ? Boolean.TRUE : state == State.ACCESS_DENIED ? Boolean.FALSE : null;
-    String scope = link instanceof LinkState.Ready welcome ? welcome.detail() : before.scope();
-    boolean failed = link instanceof LinkState.Backoff;
-    return new Connection(
-        state,
-        state == before.state() ? before.since() : time.now(),
-        access == null ? before.access() : access,
-        scope,
-        ready ? null : failures.obstacle(link),
-        before.failures() + (failed ? 1 : 0));
-  }
-
-  private static State state(LinkState link) {
-    if (link.obstacle() == null) {
-      return State.READY;
-    }
-    return switch (link.obstacle().cause()) {
-      case RELEASED, CLOSED -> State.DISCONNECTED;
-      case NOT_READY -> State.CONNECTING;
-      case ACCESS_DENIED -> State.ACCESS_DENIED;
-      default -> State.RECONNECTING;
-    };
   }
 
   /**
@@ -272,7 +245,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
   // ---- from clients ----
 
   void submit(CommandRequest request, CommandListener outward) {
-    CommandListener listener = new Stopwatch(request, outward);
+    CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);
     Failure obstacle = obstacle(request.command());
     if (obstacle != null) {
       listener.update(new CommandUpdate.Refused(request.commandId(), obstacle));
@@ -309,7 +282,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
       Context away,
       SpeechStreamListener source,
       CommandListener outward) {
-    CommandListener listener = new Stopwatch(request, outward);
+    CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);
     SpeechStream stream =
         new SpeechStream(
             wire,
@@ -357,48 +330,6 @@ final class RobotCore implements LinkListener<RobotEvent> {
     });
     touch();
     return tail;
-  }
-
-  /** Times a command from its arrival. */
-  private final class Stopwatch implements CommandListener {
-    private final CommandRequest request;
-    private final CommandListener outward;
-    private final long began = time.nanos();
-    private boolean answered;
-
-    Stopwatch(CommandRequest request, CommandListener outward) {
-      this.request = request;
-      this.outward = outward;
-    }
-
-    @Override
-    public void update(CommandUpdate update) {
-      switch (update) {
-        case CommandUpdate.Progress progress -> answered();
-        case CommandUpdate.Ended ended -> {
-          if (ended.outcome() instanceof Outcome.Answered) {
-            answered();
-          }
-          metrics.ended(request.command().kind(), ended.outcome(), took());
-        }
-        case CommandUpdate.Refused refused ->
-            metrics.ended(request.command().kind(), new Outcome.Failed(refused.failure()), took());
-        case CommandUpdate.Accepted accepted -> {}
-        case CommandUpdate.Sent sent -> {}
-      }
-      outward.update(update);
-    }
-
-    private void answered() {
-      if (!answered) {
-        answered = true;
-        metrics.answered(request.command().kind(), took());
-      }
-    }
-
-    private Duration took() {
-      return Duration.ofNanos(time.nanos() - began);
-    }
   }
 
   private void record(CommandRequest request, Outcome outcome) {

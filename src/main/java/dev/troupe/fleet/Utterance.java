@@ -27,7 +27,9 @@ final class Utterance {
   /** Dropped by a stop that was meant for another one: goes back to the front of the queue. */
   boolean requeue;
 
-  @Nullable String requestId;
+  /** How often it was handed over; the robot's answers to an earlier time are nobody's. */
+  int handings;
+
   long startedAt;
   @Nullable Long playedBytes;
   Time.@Nullable Timer timer;
@@ -55,6 +57,12 @@ final class Utterance {
 
   void progress(RobotEvent event) {
     listener.update(new CommandUpdate.Progress(commandId(), event));
+  }
+
+  void closeStream() {
+    if (stream != null) {
+      stream.closed();
+    }
   }
 
   void disarm() {

@@ -7,69 +7,46 @@ import dev.troupe.link.Reply;
 import dev.troupe.robot.CommandKind;
 import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.RobotEvent;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A robot's link, and the memory of which command each request was: so every event can say which
- * command caused it, also those that come behind its end. Confined.
+ * The way to one robot, as the parts of it see it: a link, or in tests a robot made by hand.
+ * Confined.
  */
-final class Wire {
-  /**
-   * Requests remembered behind their end; a robot that answers later than this many is not
-   * understood any more.
-   */
-  private static final int REMEMBERED = 512;
-
-  private final Link<RobotCommand, RobotEvent> link;
-  private final Map<String, Cause> causes =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Cause> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
-
-  Wire(Link<RobotCommand, RobotEvent> link) {
-    this.link = link;
-  }
+interface Wire {
 
   /** What a request was; {@code commandId} is null for the gateway's own. */
   record Cause(@Nullable String commandId, CommandKind kind) {}
 
-  boolean ready() {
-    return link.state() instanceof LinkState.Ready;
-  }
+  boolean ready();
 
-  LinkState state() {
-    return link.state();
-  }
-
-  @Nullable Cause cause(@Nullable String requestId) {
-    return requestId == null ? null : causes.get(requestId);
-  }
+  LinkState state();
 
   /**
-   * Sends a client's command; returns the request id. The reply may be called before this returns.
+   * The command behind a request id, also some time after its end; null when it is not known here.
+   */
+  @Nullable Cause cause(@Nullable String requestId);
+
+  /**
+   * Sends a command, a client's or with null the gateway's own; returns the request id. The reply
+   * may be called before this returns.
    */
   String ask(
-      RobotCommand command, @Nullable String commandId, long deadline, Reply<RobotEvent> reply) {
-    String requestId = link.nextRequestId();
-    if (command.kind() != CommandKind.SPEECH_STREAM_DATA) {
-      causes.put(requestId, new Cause(commandId, command.kind()));
-    }
-    link.send(command, requestId, deadline, reply);
-    return requestId;
-  }
+      RobotCommand command, @Nullable String commandId, long deadline, Reply<RobotEvent> reply);
+
+  /** A barrier behind everything sent so far. */
+  void barrier(long deadline, Reply<RobotEvent> reply);
+
+  boolean writable();
+
+  /** Runs {@code task} once, when it is writable again or lost. */
+  void onWritable(Runnable task);
 
   /**
    * Sends something of the gateway's own; {@code refused} runs when it was not taken though the
    * link stands.
    */
-  void tell(RobotCommand command, Runnable refused) {
+  default void tell(RobotCommand command, Runnable refused) {
     ask(
         command,
         null,
@@ -82,17 +59,5 @@ final class Wire {
             }
           }
         });
-  }
-
-  void barrier(long deadline, Reply<RobotEvent> reply) {
-    link.barrier(link.nextRequestId(), deadline, reply);
-  }
-
-  boolean writable() {
-    return link.writable();
-  }
-
-  void onWritable(Runnable task) {
-    link.onWritable(task);
   }
 }

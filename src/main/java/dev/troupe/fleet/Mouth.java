@@ -1,0 +1,328 @@
+package dev.troupe.fleet;
+
+import dev.troupe.config.RobotOptions;
+import dev.troupe.fleet.Utterance.Stage;
+import dev.troupe.link.LinkFailure;
+import dev.troupe.link.Reply;
+import dev.troupe.robot.Failure;
+import dev.troupe.robot.FailureReason;
+import dev.troupe.robot.Outcome;
+import dev.troupe.robot.RobotEvent;
+import dev.troupe.robot.SpeechCommand;
+import dev.troupe.time.Time;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The utterances that a robot holds: the one it speaks, those we cut and whose end is awaited, and
+ * at most one ahead. Confined.
+ */
+final class Mouth {
+  /** How long a robot may take to report the end of what we cut. */
+  private static final Duration CUT_GRACE = Duration.ofSeconds(1);
+
+  private final Wire wire;
+  private final LinkFailures failures;
+  private final Time time;
+  private final RobotOptions options;
+  private final Listener listener;
+  private final Deque<Utterance> handed = new ArrayDeque<>();
+
+  Mouth(Wire wire, LinkFailures failures, Time time, RobotOptions options, Listener listener) {
+    this.wire = wire;
+    this.failures = failures;
+    this.time = time;
+    this.options = options;
+    this.listener = listener;
+  }
+
+  /** The queue in front of it. */
+  interface Listener {
+    void ended(Utterance utterance, Outcome outcome);
+
+    /**
+     * It was dropped by a stop that was meant for another one: it is to be handed over again, first
+     * of all.
+     */
+    void returned(Utterance utterance);
+
+    /** There may be room now, or another one is being said. */
+    void changed();
+  }
+
+  // ---- in ----
+
+  /**
+   * What was cut does not count, since the robot reads our stop before anything behind it; but what
+   * comes back to the queue goes first. How streamed speech mixes with other speech in the robot is
+   * unknown, so it is kept apart.
+   */
+  boolean hasRoomFor(Utterance next) {
+    if (handed.stream().anyMatch(utterance -> utterance.requeue)) {
+      return false;
+    }
+    List<Utterance> live = handed.stream().filter(utterance -> !utterance.cut).toList();
+    if (live.isEmpty()) {
+      return true;
+    }
+    boolean streams = next.isStream() || live.stream().anyMatch(Utterance::isStream);
+    return !streams && live.size() <= options.speechAhead() && live.get(0).stage == Stage.SPEAKING;
+  }
+
+  void hand(Utterance utterance) {
+    utterance.stage = Stage.HANDED;
+    utterance.cut = false;
+    utterance.requeue = false;
+    handed.add(utterance);
+    // The link forgets it in the end; our own timers are far quicker.
+    long bound =
+        time.nanos()
+            + 2 * options.speechTimeout().toNanos()
+            + 2 * options.speechStartTimeout().toNanos();
+    wire.ask(utterance.request.command(), utterance.commandId(), bound, new Answer(utterance));
+    if (utterance.stage == Stage.HANDED && head() == utterance) {
+      awaitStart(utterance);
+    }
+    if (utterance.stage == Stage.HANDED && utterance.stream != null) {
+      utterance.stream.opened();
+    }
+  }
+
+  private void awaitStart(Utterance utterance) {
+    if (utterance.timer == null) {
+      utterance.timer =
+          time.after(options.speechStartTimeout(), () -> overdue(utterance, "did not begin"));
+    }
+  }
+
+  private void overdue(Utterance utterance, String what) {
+    FailureReason reason =
+        utterance.stage == Stage.HANDED
+            ? FailureReason.SPEECH_NOT_STARTED
+            : FailureReason.NO_ANSWER;
+    stop(utterance);
+    end(utterance, failed(reason, "the robot " + what + " in time"));
+  }
+
+  // ---- out ----
+
+  /** Everything stops. */
+  void stopAll() {
+    if (!handed.isEmpty()) {
+      handed.forEach(utterance -> {
+        utterance.requeue = false;
+        cut(utterance);
+      });
+      silence();
+    }
+  }
+
+  /** This one stops; what the robot held behind it comes back to the queue. */
+  void cancel(String commandId) {
+    for (Utterance utterance : handed) {
+      if (utterance.commandId().equals(commandId)) {
+        if (utterance.cut) {
+          utterance.requeue = false;
+        } else {
+          stop(utterance);
+        }
+        return;
+      }
+    }
+  }
+
+  private void stop(Utterance utterance) {
+    for (Utterance other : handed) {
+      if (other != utterance && other.stage == Stage.HANDED && !other.cut) {
+        other.requeue = true;
+      }
+      cut(other);
+    }
+    silence();
+  }
+
+  private void cut(Utterance utterance) {
+    if (!utterance.cut) {
+      utterance.cut = true;
+      utterance.disarm();
+      utterance.timer = time.after(CUT_GRACE, () -> cutUnheard(utterance));
+      utterance.closeStream();
+    }
+  }
+
+  private void silence() {
+    wire.tell(new SpeechCommand.Stop(), () -> {});
+  }
+
+  /**
+   * The robot never reported the end of what we cut; for what had not begun that is allowed
+   * (inferred).
+   */
+  private void cutUnheard(Utterance utterance) {
+    if (utterance.stage == Stage.HANDED) {
+      dropped(utterance);
+    } else {
+      end(utterance, interrupted(utterance, ""));
+    }
+  }
+
+  // ---- what the robot says ----
+
+  /**
+   * The robot's answers to one handing over; what comes for an earlier one is nobody's any more.
+   */
+  private final class Answer implements Reply<RobotEvent> {
+    private final Utterance utterance;
+    private final int handing;
+
+    Answer(Utterance utterance) {
+      this.utterance = utterance;
+      this.handing = ++utterance.handings;
+    }
+
+    @Override
+    public void sent() {
+      if (current()) {
+        utterance.listener.update(new CommandUpdate.Sent(utterance.commandId()));
+      }
+    }
+
+    @Override
+    public void progress(RobotEvent event) {
+      if (current()) {
+        heard(utterance, event);
+      }
+    }
+
+    @Override
+    public void ended(RobotEvent event) {
+      if (current()) {
+        finished(utterance, event);
+      }
+    }
+
+    @Override
+    public void failed(LinkFailure failure) {
+      if (current()) {
+        end(utterance, failures.outcome(failure));
+      }
+    }
+
+    private boolean current() {
+      return handing == utterance.handings
+          && (utterance.stage == Stage.HANDED || utterance.stage == Stage.SPEAKING);
+    }
+  }
+
+  /**
+   * Messages of streamed speech and words may come without a request id: then they are of what is
+   * being said.
+   */
+  void observe(RobotEvent event) {
+    Utterance head = head();
+    if (head != null
+        && (event instanceof RobotEvent.SpeechBuffer || event instanceof RobotEvent.SpokenWord)) {
+      heard(head, event);
+    }
+  }
+
+  private void heard(Utterance utterance, RobotEvent event) {
+    if (event instanceof RobotEvent.SpeakStarted && utterance.stage == Stage.HANDED) {
+      started(utterance);
+    } else if (event instanceof RobotEvent.SpeechBuffer buffer) {
+      utterance.playedBytes = buffer.played();
+      if (utterance.stream != null) {
+        utterance.stream.reported(buffer);
+      }
+    }
+    utterance.progress(event);
+    listener.changed();
+  }
+
+  private void started(Utterance utterance) {
+    utterance.stage = Stage.SPEAKING;
+    utterance.startedAt = time.nanos();
+    if (!utterance.cut) {
+      utterance.disarm();
+      utterance.timer =
+          time.after(options.speechTimeout(), () -> overdue(utterance, "did not end"));
+    }
+  }
+
+  private void finished(Utterance utterance, RobotEvent event) {
+    if (!(event instanceof RobotEvent.SpeakEnded said)) {
+      end(utterance, rejected(event));
+    } else if (said.failed()) {
+      end(utterance, failed(FailureReason.SPEECH_FAILED, "the robot could not say it"));
+    } else if (!said.aborted()) {
+      end(utterance, new Outcome.Answered(said));
+    } else if (utterance.stage == Stage.SPEAKING) {
+      end(utterance, interrupted(utterance, said.text()));
+    } else {
+      dropped(utterance);
+    }
+  }
+
+  private void dropped(Utterance utterance) {
+    if (utterance.requeue) {
+      handed.remove(utterance);
+      utterance.disarm();
+      utterance.requeue = false;
+      utterance.stage = Stage.WAITING;
+      listener.returned(utterance);
+    } else {
+      end(utterance, new Outcome.Preempted());
+    }
+  }
+
+  private void end(Utterance utterance, Outcome outcome) {
+    if (utterance.stage == Stage.ENDED) {
+      return;
+    }
+    utterance.stage = Stage.ENDED;
+    handed.remove(utterance);
+    Utterance head = head();
+    if (head != null && head.stage == Stage.HANDED) {
+      awaitStart(head);
+    }
+    listener.ended(utterance, outcome);
+  }
+
+  private Outcome interrupted(Utterance utterance, String text) {
+    return new Outcome.Interrupted(
+        text, Duration.ofNanos(time.nanos() - utterance.startedAt), utterance.playedBytes);
+  }
+
+  private static Outcome rejected(RobotEvent event) {
+    String text = event instanceof RobotEvent.Rejected refusal ? refusal.text() : event.toString();
+    return failed(FailureReason.VENDOR_REJECTED, "the robot refused: " + text);
+  }
+
+  private static Outcome failed(FailureReason reason, String message) {
+    return new Outcome.Failed(new Failure(reason, message));
+  }
+
+  // ---- for readers ----
+
+  /** The one that speaks or is the next to. */
+  private @Nullable Utterance head() {
+    for (Utterance utterance : handed) {
+      if (!utterance.cut) {
+        return utterance;
+      }
+    }
+    return null;
+  }
+
+  @Nullable String speaking() {
+    Utterance head = head();
+    return head != null && head.stage == Stage.SPEAKING ? head.commandId() : null;
+  }
+
+  int held() {
+    return handed.size();
+  }
+}
