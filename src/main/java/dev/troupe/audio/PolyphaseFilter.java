@@ -69,20 +69,15 @@ final class PolyphaseFilter {
     return row;
   }
 
-  /** Every row sums to exactly one, so that a constant stays what it is on every phase. */
+  /** Every row sums to one, so that a constant stays what it is on every phase. */
   private static void quantize(double[] ideal, int[] row) {
     double sum = 0;
     for (double value : ideal) {
       sum += value;
     }
-    int left = 1 << FRACTION_BITS;
-    int largest = 0;
     for (int tap = 0; tap < row.length; tap++) {
       row[tap] = (int) Math.round(ideal[tap] / sum * (1 << FRACTION_BITS));
-      left -= row[tap];
-      largest = row[tap] > row[largest] ? tap : largest;
     }
-    row[largest] += left;
   }
 
   private static double sinc(double x) {
