@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * outputRate / inputRate)} output samples: 20 ms in, 20 ms out.
  *
  * <p>Belongs to one stream and to the thread that feeds it. The first resampler between two rates
- * computes their filter, under a millisecond for multiples of 8,000 Hz and at most some tens of
- * them else; all later ones share it.
+ * computes their filter, which takes milliseconds, in a cold process some tens of them; all later
+ * ones share it.
  */
 public final class Resampler {
   private static final byte[] NOTHING = {};
