@@ -19,7 +19,7 @@ final class AudioFeed {
   private final int sourceRate;
   private final Crossing home;
   private final Time time;
-  private final Function<AudioChunk, byte[]> encoder;
+  private final Function<AudioChunk, Encoded> encoder;
   private final FeedMeter meter;
   private final Runnable changed;
   private final MediaClock clock;
@@ -31,7 +31,7 @@ final class AudioFeed {
       int sourceRate,
       Crossing home,
       Time time,
-      Function<AudioChunk, byte[]> encoder,
+      Function<AudioChunk, Encoded> encoder,
       FeedMeter meter,
       Runnable changed) {
     this.sourceRate = sourceRate;

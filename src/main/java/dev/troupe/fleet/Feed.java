@@ -14,7 +14,7 @@ import java.util.function.Function;
 final class Feed<T> {
   private final Crossing home;
   private final Time time;
-  private final Function<T, byte[]> encoder;
+  private final Function<T, Encoded> encoder;
   private final FeedMeter meter;
   private final Runnable changed;
   private final Map<Context, FeedBranch<T>> branches = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ final class Feed<T> {
   private int subscribers;
 
   /** {@code changed} runs on the robot's context whenever {@link #subscribers} has changed. */
-  Feed(Crossing home, Time time, Function<T, byte[]> encoder, FeedMeter meter, Runnable changed) {
+  Feed(Crossing home, Time time, Function<T, Encoded> encoder, FeedMeter meter, Runnable changed) {
     this.home = home;
     this.time = time;
     this.encoder = encoder;

@@ -7,11 +7,11 @@ import java.util.function.Function;
  * context.
  */
 public record FeedEncoders(
-    Function<CameraFrame, byte[]> camera,
-    Function<AudioChunk, byte[]> audio,
-    Function<UsersSnapshot, byte[]> users) {
+    Function<CameraFrame, Encoded> camera,
+    Function<AudioChunk, Encoded> audio,
+    Function<UsersSnapshot, Encoded> users) {
 
   /** For those who only want the values. */
   public static final FeedEncoders NONE =
-      new FeedEncoders(frame -> new byte[0], chunk -> new byte[0], users -> new byte[0]);
+      new FeedEncoders(frame -> Encoded.NONE, chunk -> Encoded.NONE, users -> Encoded.NONE);
 }

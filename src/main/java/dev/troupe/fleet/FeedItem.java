@@ -8,5 +8,4 @@ package dev.troupe.fleet;
  * @param sequence the source's number
  * @param nanos how much media it holds; 0 where that has no meaning
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record FeedItem<T>(T value, byte[] encoded, long ordinal, long sequence, long nanos) {}
+public record FeedItem<T>(T value, Encoded encoded, long ordinal, long sequence, long nanos) {}

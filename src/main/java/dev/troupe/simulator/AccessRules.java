@@ -45,8 +45,15 @@ public record AccessRules(
 
   @Override
   public String toString() {
-    return "AccessRules[off=" + off + ", scope=" + scope + ", localKey=" + masked(localKey)
-        + ", anywhereKey=" + masked(anywhereKey) + "]";
+    return "AccessRules[off="
+        + off
+        + ", scope="
+        + scope
+        + ", localKey="
+        + masked(localKey)
+        + ", anywhereKey="
+        + masked(anywhereKey)
+        + "]";
   }
 
   private static String masked(@Nullable String key) {

@@ -8,7 +8,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A request's fields after {@link RequestSpec#read} has checked their kinds and filled in the defaults. */
+/**
+ * A request's fields after {@link RequestSpec#read} has checked their kinds and filled in the
+ * defaults.
+ */
 record Arguments(JsonObject values) {
 
   boolean has(String name) {

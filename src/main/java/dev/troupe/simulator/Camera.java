@@ -27,8 +27,7 @@ final class Camera {
   void register(Router router) {
     router.on("request.camera.once", this::once);
     router.on("request.camera.start", this::start);
-    router.on(
-        "request.camera.stop", call -> call.from().stopStream(Connection.Stream.CAMERA));
+    router.on("request.camera.stop", call -> call.from().stopStream(Connection.Stream.CAMERA));
   }
 
   private void once(Call call) {
@@ -56,8 +55,6 @@ final class Camera {
   }
 
   private void shoot(long number, Consumer<String> show) {
-    studio
-        .shot(number, time.now())
-        .onSuccess(image -> confined.execute(() -> show.accept(image)));
+    studio.shot(number, time.now()).onSuccess(image -> confined.execute(() -> show.accept(image)));
   }
 }

@@ -3,8 +3,10 @@ package dev.troupe.simulator;
 /**
  * The camera's picture.
  *
- * @param present without a camera {@code camera.start} and {@code camera.once} are met by silence, as in the vendor's SDK
- * @param bytes the least size of one JPEG; a smaller picture is filled up with comment segments. 0 leaves it as it is
+ * @param present without a camera {@code camera.start} and {@code camera.once} are met by silence,
+ *     as in the vendor's SDK
+ * @param bytes the least size of one JPEG; a smaller picture is filled up with comment segments. 0
+ *     leaves it as it is
  * @param shared one picture is drawn for all robots of the process, which makes many cameras cheap
  */
 public record CameraOptions(
@@ -21,7 +23,11 @@ public record CameraOptions(
     }
     if (bytes < 0 || bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "bytes: " + bytes + " (expected: 0 to " + MAX_BYTES + ", since the message must stay under 1 MiB)");
+          "bytes: "
+              + bytes
+              + " (expected: 0 to "
+              + MAX_BYTES
+              + ", since the message must stay under 1 MiB)");
     }
   }
 

@@ -18,7 +18,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every request of the protocol with its fields and defaults: what is checked, what {@code /v1/events.js} lists. */
+/**
+ * Every request of the protocol with its fields and defaults: what is checked, what {@code
+ * /v1/events.js} lists.
+ */
 final class Catalogue {
   private static final FieldSpec SLACK_PITCH =
       optional("slack_pitch", NUMBER, 15, "degrees the eyes move before the head follows");
@@ -33,8 +36,19 @@ final class Catalogue {
 
   private static final List<RequestSpec> ALL =
       Stream.of(
-              attention(), audio(), authentication(), camera(), face(), gestures(), led(), listen(),
-              speak(), streaming(), system(), users(), voice())
+              attention(),
+              audio(),
+              authentication(),
+              camera(),
+              face(),
+              gestures(),
+              led(),
+              listen(),
+              speak(),
+              streaming(),
+              system(),
+              users(),
+              voice())
           .flatMap(List::stream)
           .toList();
 
@@ -56,7 +70,8 @@ final class Catalogue {
     JsonArray categories = new JsonArray();
     for (RequestSpec request : ALL) {
       int last = categories.size() - 1;
-      if (last < 0 || !categories.getJsonObject(last).getString("name").equals(request.category())) {
+      if (last < 0
+          || !categories.getJsonObject(last).getString("name").equals(request.category())) {
         categories.add(
             new JsonObject().put("name", request.category()).put("events", new JsonArray()));
         last++;
@@ -69,18 +84,35 @@ final class Catalogue {
   private static List<RequestSpec> attention() {
     String answer = "response.attend.status";
     return List.of(
-        new RequestSpec("Attention", "request.attend.user", answer,
+        new RequestSpec(
+            "Attention",
+            "request.attend.user",
+            answer,
             optional("user_id", STRING, "closest", "an id from users.data, or closest"),
-            SLACK_PITCH, SLACK_YAW, SLACK_TIMEOUT, SPEED),
-        new RequestSpec("Attention", "request.attend.location", answer,
-            required("x", NUMBER, "metres to the side"), required("y", NUMBER, "metres up"),
-            required("z", NUMBER, "metres ahead"), SLACK_PITCH, SLACK_YAW, SLACK_TIMEOUT, SPEED),
+            SLACK_PITCH,
+            SLACK_YAW,
+            SLACK_TIMEOUT,
+            SPEED),
+        new RequestSpec(
+            "Attention",
+            "request.attend.location",
+            answer,
+            required("x", NUMBER, "metres to the side"),
+            required("y", NUMBER, "metres up"),
+            required("z", NUMBER, "metres ahead"),
+            SLACK_PITCH,
+            SLACK_YAW,
+            SLACK_TIMEOUT,
+            SPEED),
         new RequestSpec("Attention", "request.attend.nobody", answer));
   }
 
   private static List<RequestSpec> audio() {
     return List.of(
-        new RequestSpec("Audio", "request.audio.start", "response.audio.data",
+        new RequestSpec(
+            "Audio",
+            "request.audio.start",
+            "response.audio.data",
             optional("sample_rate", INTEGER, 16_000, "Hz"),
             optional("microphone", BOOLEAN, true, "send what the robot hears"),
             optional("speaker", BOOLEAN, false, "send what the robot says")),
@@ -89,7 +121,10 @@ final class Catalogue {
 
   private static List<RequestSpec> authentication() {
     return List.of(
-        new RequestSpec("Authentication", "request.auth", "response.auth",
+        new RequestSpec(
+            "Authentication",
+            "request.auth",
+            "response.auth",
             optional("key", STRING, "", "the key of the client's scope")));
   }
 
@@ -102,19 +137,33 @@ final class Catalogue {
 
   private static List<RequestSpec> face() {
     return List.of(
-        new RequestSpec("Face", "request.face.params", "",
+        new RequestSpec(
+            "Face",
+            "request.face.params",
+            "",
             required("params", NUMBERS, "parameter names with their values")),
-        new RequestSpec("Face", "request.face.headpose", "",
-            required("yaw", NUMBER, "degrees"), required("pitch", NUMBER, "degrees"),
+        new RequestSpec(
+            "Face",
+            "request.face.headpose",
+            "",
+            required("yaw", NUMBER, "degrees"),
+            required("pitch", NUMBER, "degrees"),
             required("roll", NUMBER, "degrees"),
-            optional("relative", BOOLEAN, false, "relative to what is attended"), SPEED),
-        new RequestSpec("Face", "request.face.config", "",
+            optional("relative", BOOLEAN, false, "relative to what is attended"),
+            SPEED),
+        new RequestSpec(
+            "Face",
+            "request.face.config",
+            "",
             optional("face_id", STRING, null, "mask and character; KEEP keeps them"),
             optional("visibility", BOOLEAN, null, "show the face"),
             optional("microexpressions", BOOLEAN, null, "small movements"),
             optional("blinking", BOOLEAN, null, "blink now and then"),
             optional("head_sway", BOOLEAN, null, "sway a little")),
-        new RequestSpec("Face", "request.face.status", "response.face.status",
+        new RequestSpec(
+            "Face",
+            "request.face.status",
+            "response.face.status",
             optional("face_id", BOOLEAN, true, "include the current face"),
             optional("face_list", BOOLEAN, true, "include all faces")),
         new RequestSpec("Face", "request.face.reset", ""));
@@ -122,7 +171,9 @@ final class Catalogue {
 
   private static List<RequestSpec> gestures() {
     return List.of(
-        new RequestSpec("Gestures", "request.gesture.start",
+        new RequestSpec(
+            "Gestures",
+            "request.gesture.start",
             "response.gesture.start, response.gesture.end",
             required("name", STRING, "such as Smile or Nod"),
             optional("intensity", NUMBER, 1.0, "0 to 1"),
@@ -132,19 +183,27 @@ final class Catalogue {
 
   private static List<RequestSpec> led() {
     return List.of(
-        new RequestSpec("LED", "request.led.set", "",
-            required("color", STRING, "#RRGGBB or a name")),
-        new RequestSpec("LED", "request.led.set.individual", "",
+        new RequestSpec(
+            "LED", "request.led.set", "", required("color", STRING, "#RRGGBB or a name")),
+        new RequestSpec(
+            "LED",
+            "request.led.set.individual",
+            "",
             required("leds", ANY, "colours by index"),
             optional("fill", STRING, "#000000", "colour of the others")));
   }
 
   private static List<RequestSpec> listen() {
     return List.of(
-        new RequestSpec("Listen", "request.listen.config", "",
+        new RequestSpec(
+            "Listen",
+            "request.listen.config",
+            "",
             optional("languages", STRINGS, new JsonArray().add("en-US"), "language codes"),
             optional("phrases", STRINGS, new JsonArray(), "words to expect")),
-        new RequestSpec("Listen", "request.listen.start",
+        new RequestSpec(
+            "Listen",
+            "request.listen.start",
             "response.listen.start, response.hear.start, response.hear.partial,"
                 + " response.hear.end, response.listen.end",
             optional("partial", BOOLEAN, false, "send interim results"),
@@ -161,34 +220,50 @@ final class Catalogue {
   private static List<RequestSpec> speak() {
     String answers = "response.speak.start, response.speak.word, response.speak.end";
     return List.of(
-        new RequestSpec("Speak", "request.speak.text", answers,
-            required("text", STRING, "what to say"), ABORT,
+        new RequestSpec(
+            "Speak",
+            "request.speak.text",
+            answers,
+            required("text", STRING, "what to say"),
+            ABORT,
             optional("monitor_words", BOOLEAN, false, "tell of each word")),
-        new RequestSpec("Speak", "request.speak.audio", "response.speak.start, response.speak.end",
+        new RequestSpec(
+            "Speak",
+            "request.speak.audio",
+            "response.speak.start, response.speak.end",
             required("url", STRING, "a WAV file the robot can fetch"),
             optional("text", STRING, "AUDIO", "shown for it"),
-            optional("lipsync", BOOLEAN, true, "move the lips"), ABORT),
+            optional("lipsync", BOOLEAN, true, "move the lips"),
+            ABORT),
         new RequestSpec("Speak", "request.speak.stop", "response.speak.end"));
   }
 
   private static List<RequestSpec> streaming() {
     return List.of(
-        new RequestSpec("Speak (Streaming)", "request.speak.audio.start",
+        new RequestSpec(
+            "Speak (Streaming)",
+            "request.speak.audio.start",
             "response.speak.start, response.speak.audio.buffer, response.speak.end",
             optional("sample_rate", INTEGER, 16_000, "Hz"),
             optional("lipsync", BOOLEAN, true, "move the lips")),
-        new RequestSpec("Speak (Streaming)", "request.speak.audio.data", "",
+        new RequestSpec(
+            "Speak (Streaming)",
+            "request.speak.audio.data",
+            "",
             required("audio", STRING, "base64 of 16-bit little-endian mono samples")),
         new RequestSpec("Speak (Streaming)", "request.speak.audio.end", "response.speak.end"));
   }
 
   private static List<RequestSpec> system() {
     return List.of(
-        new RequestSpec("System", "request.system.status", "response.system.status",
+        new RequestSpec(
+            "System",
+            "request.system.status",
+            "response.system.status",
             optional("volume", BOOLEAN, true, "include the volume"),
             optional("virtual", BOOLEAN, true, "include whether the robot is virtual")),
-        new RequestSpec("System", "request.system.config", "",
-            optional("volume", INTEGER, null, "0 to 100")));
+        new RequestSpec(
+            "System", "request.system.config", "", optional("volume", INTEGER, null, "0 to 100")));
   }
 
   private static List<RequestSpec> users() {
@@ -200,14 +275,20 @@ final class Catalogue {
 
   private static List<RequestSpec> voice() {
     return List.of(
-        new RequestSpec("Voice", "request.voice.config", "response.voice.status",
+        new RequestSpec(
+            "Voice",
+            "request.voice.config",
+            "response.voice.status",
             optional("voice_id", STRING, null, "exact id"),
             optional("name", STRING, null, "part of the name"),
             optional("gender", STRING, null, "male or female"),
             optional("language", STRING, null, "language code"),
             optional("provider", STRING, null, "part of the provider's name"),
             optional("input_language", BOOLEAN, true, "listen in that language too")),
-        new RequestSpec("Voice", "request.voice.status", "response.voice.status",
+        new RequestSpec(
+            "Voice",
+            "request.voice.status",
+            "response.voice.status",
             optional("voice_id", BOOLEAN, true, "include the current voice"),
             optional("voice_list", BOOLEAN, true, "include all voices")));
   }

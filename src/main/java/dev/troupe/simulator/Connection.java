@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One client as the robot sees it: whether it has access and which streams it takes. Confined to the robot. */
+/**
+ * One client as the robot sees it: whether it has access and which streams it takes. Confined to
+ * the robot.
+ */
 final class Connection {
   private final Line line;
   private final Tally tally;
@@ -43,7 +46,10 @@ final class Connection {
   }
 
   void send(JsonObject message, @Nullable String requestId) {
-    send(requestId == null ? message.encode() : message.copy().put("request_id", requestId).encode());
+    send(
+        requestId == null
+            ? message.encode()
+            : message.copy().put("request_id", requestId).encode());
   }
 
   void send(String message) {
@@ -53,7 +59,10 @@ final class Connection {
     }
   }
 
-  /** Sends one beat of a stream, unless the client does not keep up: then the beat is lost, and counted. */
+  /**
+   * Sends one beat of a stream, unless the client does not keep up: then the beat is lost, and
+   * counted.
+   */
   void stream(String message) {
     if (line.congested()) {
       tally.skipped();

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * POST   /sim/faults, DELETE /sim/faults    the same for every robot at once
  * </pre>
  *
- * Posts must be {@code application/json}, so that no web page can reach it without asking the browser first.
+ * Posts must be {@code application/json}, so that no web page can reach it without asking the
+ * browser first.
  */
 final class ControlServer {
   private static final String HOST = "127.0.0.1";
@@ -52,9 +53,9 @@ final class ControlServer {
     body(request)
         .compose(body -> answer(request.method(), segments(request.path()), body))
         .onSuccess(answer -> respond(request, answer == null ? 404 : 200, answer))
-        .onFailure(
-            failure ->
-                respond(request, 400, new JsonObject().put("error", String.valueOf(failure.getMessage()))));
+        .onFailure(failure ->
+            respond(
+                request, 400, new JsonObject().put("error", String.valueOf(failure.getMessage()))));
   }
 
   private static Future<JsonObject> body(HttpServerRequest request) {
@@ -67,13 +68,13 @@ final class ControlServer {
     }
     return request
         .body()
-        .map(
-            body -> {
-              if (body.length() > MAX_BODY) {
-                throw new IllegalArgumentException("body: " + body.length() + " bytes (expected: at most " + MAX_BODY + ")");
-              }
-              return new JsonObject(body);
-            });
+        .map(body -> {
+          if (body.length() > MAX_BODY) {
+            throw new IllegalArgumentException(
+                "body: " + body.length() + " bytes (expected: at most " + MAX_BODY + ")");
+          }
+          return new JsonObject(body);
+        });
   }
 
   private Future<@Nullable Object> answer(HttpMethod method, List<String> path, JsonObject body) {
@@ -117,12 +118,11 @@ final class ControlServer {
     List<Future<RobotReport>> all =
         simulator.robots().stream().map(SimulatedRobot::report).toList();
     return Future.all(all)
-        .map(
-            done -> {
-              JsonArray robots = new JsonArray();
-              all.forEach(report -> robots.add(report.result().toJson()));
-              return new JsonObject().put("robots", robots);
-            });
+        .map(done -> {
+          JsonArray robots = new JsonArray();
+          all.forEach(report -> robots.add(report.result().toJson()));
+          return new JsonObject().put("robots", robots);
+        });
   }
 
   private static Future<@Nullable Object> done(Future<Void> work) {

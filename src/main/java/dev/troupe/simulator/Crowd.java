@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * People who walk about in front of the robot. Where they are is a pure function of time, so that nothing has to move
- * while nobody looks, and two runs with one seed see the same people.
+ * People who walk about in front of the robot. Where they are is a pure function of time, so that
+ * nothing has to move while nobody looks, and two runs with one seed see the same people.
  */
 final class Crowd {
   private static final double IN_VIEW = 0.85;
@@ -48,7 +48,9 @@ final class Crowd {
     return present;
   }
 
-  /** Paces to and fro, and goes out for a while once a {@code stay}; who comes back is somebody new. */
+  /**
+   * Paces to and fro, and goes out for a while once a {@code stay}; who comes back is somebody new.
+   */
   private record Walker(
       int number, double across, double toAndFro, double phase, double nearest, double stay) {
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fetches WAV files as a robot does: by HTTP, once a URL, since a robot keeps what it has fetched. Confined to the
- * robot's context.
+ * Fetches WAV files as a robot does: by HTTP, once a URL, since a robot keeps what it has fetched.
+ * Confined to the robot's context.
  */
 final class Downloads {
   private static final long MAX_BYTES = 32L << 20;
@@ -63,14 +63,13 @@ final class Downloads {
       return Future.failedFuture("status: " + response.statusCode() + " (expected: 200)");
     }
     Buffer all = Buffer.buffer();
-    response.handler(
-        part -> {
-          if (all.length() + part.length() > MAX_BYTES) {
-            response.request().reset();
-          } else {
-            all.appendBuffer(part);
-          }
-        });
+    response.handler(part -> {
+      if (all.length() + part.length() > MAX_BYTES) {
+        response.request().reset();
+      } else {
+        all.appendBuffer(part);
+      }
+    });
     return response.end().map(all);
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the {@link ListenMachine}: its timers, its events, and who asked for them. A session outlives the client that
- * started it. Confined to the robot.
+ * Runs the {@link ListenMachine}: its timers, its events, and who asked for them. A session
+ * outlives the client that started it. Confined to the robot.
  */
 final class Ears {
   private final Audience audience;

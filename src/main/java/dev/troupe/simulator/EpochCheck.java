@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Watches for two owners at once. A gateway puts its ownership epoch in front of each request id ({@code
- * <epoch>-<counter>}); a command of a lower epoch after one of a higher means that an owner wrote after it had lost the
- * robot. Other ids are none of our business.
+ * Watches for two owners at once. A gateway puts its ownership epoch in front of each request id
+ * ({@code <epoch>-<counter>}); a command of a lower epoch after one of a higher means that an owner
+ * wrote after it had lost the robot. Other ids are none of our business.
  */
 final class EpochCheck {
   private static final Pattern ID = Pattern.compile("(\\d{1,18})-(\\d{1,18})");

@@ -7,14 +7,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Mask, character, parameters and pose of the face. Nothing of it is ever answered but its status. Confined. */
+/**
+ * Mask, character, parameters and pose of the face. Nothing of it is ever answered but its status.
+ * Confined.
+ */
 final class Face {
   private static final String KEEP = "KEEP";
   private static final String FIRST = "adult - Alex";
   private static final String[] CHARACTERS = {
-    "Alex", "Brooklyn", "Chen", "Dorothy", "Fedora", "Fernando", "Gyeong", "Hayden", "Isabel",
-    "James", "Jamie", "Jane", "Kione", "Lamin", "Marty", "Maurice", "Nazar", "Omar", "Patricia",
-    "Rania", "Samuel", "Titan", "Vinnie", "Yi", "Yumi", "Zhen", "default"
+    "Alex",
+    "Brooklyn",
+    "Chen",
+    "Dorothy",
+    "Fedora",
+    "Fernando",
+    "Gyeong",
+    "Hayden",
+    "Isabel",
+    "James",
+    "Jamie",
+    "Jane",
+    "Kione",
+    "Lamin",
+    "Marty",
+    "Maurice",
+    "Nazar",
+    "Omar",
+    "Patricia",
+    "Rania",
+    "Samuel",
+    "Titan",
+    "Vinnie",
+    "Yi",
+    "Yumi",
+    "Zhen",
+    "default"
   };
   private static final List<String> ALL = faces();
 

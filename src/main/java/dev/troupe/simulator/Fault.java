@@ -2,7 +2,10 @@ package dev.troupe.simulator;
 
 import java.time.Duration;
 
-/** What can go wrong with a robot, on demand. Lasting ones hold until healed and also meet connections yet to come. */
+/**
+ * What can go wrong with a robot, on demand. Lasting ones hold until healed and also meet
+ * connections yet to come.
+ */
 public sealed interface Fault {
 
   /** Ends every connection with a WebSocket close frame. */
@@ -18,8 +21,8 @@ public sealed interface Fault {
   record Drop() implements Fault {}
 
   /**
-   * Lasting. Nothing leaves the robot any more while its connections stay open; with {@code pongs} pings are still
-   * answered, as by a robot whose program hangs.
+   * Lasting. Nothing leaves the robot any more while its connections stay open; with {@code pongs}
+   * pings are still answered, as by a robot whose program hangs.
    */
   record Silence(boolean pongs) implements Fault {}
 
@@ -33,10 +36,15 @@ public sealed interface Fault {
     }
   }
 
-  /** Lasting. Closes the port and cuts every connection: connecting fails as if the robot was off. */
+  /**
+   * Lasting. Closes the port and cuts every connection: connecting fails as if the robot was off.
+   */
   record Refuse() implements Fault {}
 
-  /** Lasting. Answers an upgrade with that HTTP status, as another program on the robot's port would. */
+  /**
+   * Lasting. Answers an upgrade with that HTTP status, as another program on the robot's port
+   * would.
+   */
   record RefuseUpgrade(int status) implements Fault {
     public RefuseUpgrade {
       if (status < 200 || status > 599) {
@@ -60,7 +68,10 @@ public sealed interface Fault {
   /** Sends everybody a message whose type nobody knows. */
   record UnknownType() implements Fault {}
 
-  /** Power cut: connections are cut, the state is lost, and the port answers again after {@code down}. */
+  /**
+   * Power cut: connections are cut, the state is lost, and the port answers again after {@code
+   * down}.
+   */
   record Restart(Duration down) implements Fault {
     public Restart {
       positive("down", down);

@@ -22,7 +22,8 @@ record FieldSpec(
       return switch (this) {
         case STRING -> value instanceof String;
         case BOOLEAN -> value instanceof Boolean;
-        case INTEGER -> value instanceof Number number && number.doubleValue() == number.longValue();
+        case INTEGER ->
+            value instanceof Number number && number.doubleValue() == number.longValue();
         case NUMBER -> value instanceof Number;
         case STRINGS ->
             value instanceof JsonArray array && array.stream().allMatch(String.class::isInstance);
@@ -38,8 +39,7 @@ record FieldSpec(
     return new FieldSpec(name, kind, true, null, summary);
   }
 
-  static FieldSpec optional(
-      String name, Kind kind, @Nullable Object defaultValue, String summary) {
+  static FieldSpec optional(String name, Kind kind, @Nullable Object defaultValue, String summary) {
     return new FieldSpec(name, kind, false, defaultValue, summary);
   }
 

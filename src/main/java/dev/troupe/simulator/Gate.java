@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * Decides who gets access, and holds back what a client sends while its authentication takes its time: the robot works
- * through a connection strictly in order. Confined to the robot.
+ * Decides who gets access, and holds back what a client sends while its authentication takes its
+ * time: the robot works through a connection strictly in order. Confined to the robot.
  */
 final class Gate {
   private static final int MAX_HELD = 10_000;

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom the robot attends to. Each request is answered, and whenever the one it looks at changes everybody is told.
- * Confined to the robot.
+ * Whom the robot attends to. Each request is answered, and whenever the one it looks at changes
+ * everybody is told. Confined to the robot.
  */
 final class Gaze {
   private static final Duration LOOK = Duration.ofMillis(100);

@@ -5,19 +5,31 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Short movements. Without {@code monitor} nobody learns of them, and a name the robot does not know is met by silence.
- * Confined to the robot.
+ * Short movements. Without {@code monitor} nobody learns of them, and a name the robot does not
+ * know is met by silence. Confined to the robot.
  */
 final class Gestures {
   private static final Map<String, Integer> MILLIS =
       Map.ofEntries(
-          Map.entry("Smile", 1500), Map.entry("BigSmile", 1500), Map.entry("Wink", 700),
-          Map.entry("Thoughtful", 2500), Map.entry("Surprise", 1200), Map.entry("Oh", 900),
-          Map.entry("BrowFrown", 1000), Map.entry("BrowRaise", 1000), Map.entry("Blink", 300),
-          Map.entry("CloseEyes", 400), Map.entry("OpenEyes", 400), Map.entry("Nod", 1000),
-          Map.entry("Shake", 1200), Map.entry("Roll", 1800), Map.entry("GazeAway", 1500),
-          Map.entry("ExpressDisgust", 2000), Map.entry("ExpressSad", 2500),
-          Map.entry("ExpressAnger", 2000), Map.entry("ExpressFear", 2000));
+          Map.entry("Smile", 1500),
+          Map.entry("BigSmile", 1500),
+          Map.entry("Wink", 700),
+          Map.entry("Thoughtful", 2500),
+          Map.entry("Surprise", 1200),
+          Map.entry("Oh", 900),
+          Map.entry("BrowFrown", 1000),
+          Map.entry("BrowRaise", 1000),
+          Map.entry("Blink", 300),
+          Map.entry("CloseEyes", 400),
+          Map.entry("OpenEyes", 400),
+          Map.entry("Nod", 1000),
+          Map.entry("Shake", 1200),
+          Map.entry("Roll", 1800),
+          Map.entry("GazeAway", 1500),
+          Map.entry("ExpressDisgust", 2000),
+          Map.entry("ExpressSad", 2500),
+          Map.entry("ExpressAnger", 2000),
+          Map.entry("ExpressFear", 2000));
 
   private final Time time;
   private int active;

@@ -34,7 +34,8 @@ public record Hosting(
   public Hosting {
     names = List.copyOf(names);
     if (names.isEmpty() || names.stream().distinct().count() != names.size()) {
-      throw new IllegalArgumentException("names: " + names + " (expected: one or more, all different)");
+      throw new IllegalArgumentException(
+          "names: " + names + " (expected: one or more, all different)");
     }
     for (String name : names) {
       if (!name.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
@@ -44,10 +45,12 @@ public record Hosting(
     }
     int last = layout == Layout.PORTS && port > 0 ? port + names.size() - 1 : port;
     if (port < 0 || last > 65_535) {
-      throw new IllegalArgumentException("port: " + port + " (expected: 0, or 1 to 65535 for every robot)");
+      throw new IllegalArgumentException(
+          "port: " + port + " (expected: 0, or 1 to 65535 for every robot)");
     }
     if (layout == Layout.ADDRESSES && port == 0) {
-      throw new IllegalArgumentException("port: 0 (expected: a fixed port, shared by all addresses)");
+      throw new IllegalArgumentException(
+          "port: 0 (expected: a fixed port, shared by all addresses)");
     }
   }
 

@@ -14,7 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What the robots of one simulator share: event loops, the studio, the sound, perhaps a port. Safe on every thread. */
+/**
+ * What the robots of one simulator share: event loops, the studio, the sound, perhaps a port. Safe
+ * on every thread.
+ */
 final class House {
   private static final int LOOPS = 2 * Runtime.getRuntime().availableProcessors();
 
@@ -38,7 +41,8 @@ final class House {
     Time time = options.clock().apply(vertx.getOrCreateContext());
     epochNanos = time.nanos();
     sound =
-        new SoundReel(options.senses().microphone(), (int) options.senses().audioChunk().toMillis());
+        new SoundReel(
+            options.senses().microphone(), (int) options.senses().audioChunk().toMillis());
     boolean paths = options.hosting().layout() == Hosting.Layout.PATHS;
     site = new Site(paths ? prefixes(options) : List.of(""));
     downloads = vertx.createHttpClient();
@@ -141,12 +145,10 @@ final class House {
     return shards
         .getFirst()
         .share(options.hosting().port())
-        .compose(
-            port -> {
-              sharedPort = port;
-              return Future.all(
-                  shards.stream().skip(1).map(shard -> shard.share(port)).toList());
-            })
+        .compose(port -> {
+          sharedPort = port;
+          return Future.all(shards.stream().skip(1).map(shard -> shard.share(port)).toList());
+        })
         .mapEmpty();
   }
 

@@ -9,7 +9,10 @@ import io.vertx.core.http.ServerWebSocketHandshake;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One listening port: upgrades go to the robot their path names, everything else to the {@link Site}. */
+/**
+ * One listening port: upgrades go to the robot their path names, everything else to the {@link
+ * Site}.
+ */
 final class HttpFront {
   private static final String EVENTS = "/v1/events";
   private static final int MAX_FRAME = 32 << 20;
@@ -20,12 +23,11 @@ final class HttpFront {
   private final Site site;
   private @Nullable HttpServer server;
 
-  /** @param robots finds a robot by what stands in front of {@code /v1/events} */
+  /**
+   * @param robots finds a robot by what stands in front of {@code /v1/events}
+   */
   HttpFront(
-      Vertx vertx,
-      boolean compression,
-      Function<String, @Nullable RobotHost> robots,
-      Site site) {
+      Vertx vertx, boolean compression, Function<String, @Nullable RobotHost> robots, Site site) {
     this.vertx = vertx;
     this.compression = compression;
     this.robots = robots;

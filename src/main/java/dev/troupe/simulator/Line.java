@@ -3,7 +3,10 @@ package dev.troupe.simulator;
 /** The robot's end of one client's connection, as far as the robot needs to know it. */
 interface Line {
 
-  /** Sends one text message. Never fails and never blocks: what cannot be sent is lost with the line. */
+  /**
+   * Sends one text message. Never fails and never blocks: what cannot be sent is lost with the
+   * line.
+   */
   void send(String message);
 
   /** Whether so much waits to be sent that media should skip a beat. */

@@ -17,8 +17,9 @@ import java.util.List;
  * any       --Stop--> Idle                       : ended(stopped)
  * </pre>
  *
- * <p>A final result always comes before the end of the session: the vendor's client takes the first of the two. What
- * was heard until a forced end is delivered, since nothing says that it would be thrown away.
+ * <p>A final result always comes before the end of the session: the vendor's client takes the first
+ * of the two. What was heard until a forced end is delivered, since nothing says that it would be
+ * thrown away.
  */
 final class ListenMachine {
   static final String STOPPED = "stopped";
@@ -113,8 +114,7 @@ final class ListenMachine {
 
   Step step(State state, Signal signal) {
     return switch (state) {
-      case Idle idle ->
-          signal instanceof Start start ? begin(start.settings()) : Step.stay(idle);
+      case Idle idle -> signal instanceof Start start ? begin(start.settings()) : Step.stay(idle);
       case Listening listening -> listening(listening, signal);
       case Hearing hearing -> hearing(hearing, signal);
       case Waiting waiting -> waiting(waiting, signal);
@@ -150,8 +150,7 @@ final class ListenMachine {
       case Stop stop -> forced(state, new Idle(), STOPPED);
       case UserStarts starts -> Step.to(state, new Disarm());
       case UserSays says -> {
-        Hearing more =
-            new Hearing(settings, state.heard(), join(state.phrase(), says.words()));
+        Hearing more = new Hearing(settings, state.heard(), join(state.phrase(), says.words()));
         yield settings.partial()
             ? Step.to(more, new Disarm(), new Interim(more.all()))
             : Step.to(more, new Disarm());

@@ -40,7 +40,8 @@ public record Manners(
 
   public Manners {
     if (bufferReports.toMillis() < 1) {
-      throw new IllegalArgumentException("bufferReports: " + bufferReports + " (expected: 1 ms or more)");
+      throw new IllegalArgumentException(
+          "bufferReports: " + bufferReports + " (expected: 1 ms or more)");
     }
     if (voices < 1 || voices > 10_000) {
       throw new IllegalArgumentException("voices: " + voices + " (expected: 1 to 10000)");

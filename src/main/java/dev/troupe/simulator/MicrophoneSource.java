@@ -30,8 +30,8 @@ public sealed interface MicrophoneSource {
   record Silence() implements MicrophoneSource {}
 
   /**
-   * Silence that can be measured: the first 16 bytes of each chunk are two little-endian longs, the number of the chunk
-   * and the monotonic clock ({@code System.nanoTime()}) when it was sent.
+   * Silence that can be measured: the first 16 bytes of each chunk are two little-endian longs, the
+   * number of the chunk and the monotonic clock ({@code System.nanoTime()}) when it was sent.
    */
   record Stamps() implements MicrophoneSource {}
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says one thing at a time, in order; an abort ends what is said and drops what is planned, and every accepted
- * utterance gets exactly one end. Confined to the robot.
+ * Says one thing at a time, in order; an abort ends what is said and drops what is planned, and
+ * every accepted utterance gets exactly one end. Confined to the robot.
  */
 final class Mouth {
   private final Audience audience;

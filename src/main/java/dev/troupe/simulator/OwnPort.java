@@ -3,7 +3,10 @@ package dev.troupe.simulator;
 import io.vertx.core.Future;
 import java.net.URI;
 
-/** The port of one robot: closed while it is down, and the same again when it is back. Confined to the robot. */
+/**
+ * The port of one robot: closed while it is down, and the same again when it is back. Confined to
+ * the robot.
+ */
 final class OwnPort implements RobotHost.Door {
   private final HttpFront front;
   private final String host;

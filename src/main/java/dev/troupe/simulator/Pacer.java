@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.function.LongConsumer;
 
 /**
- * Calls at fixed moments that do not drift: tick n falls at {@code origin + n × period}, however late the one before
- * it came. Confined to the clock's context.
+ * Calls at fixed moments that do not drift: tick n falls at {@code origin + n × period}, however
+ * late the one before it came. Confined to the clock's context.
  */
 final class Pacer {
-  /** Timers have millisecond steps and may fire that much early; never more than a quarter period. */
+  /**
+   * Timers have millisecond steps and may fire that much early; never more than a quarter period.
+   */
   private static final long EARLY_NANOS = 1_000_000;
 
   /** Who is further behind gives up the ticks it missed instead of sending them in one burst. */
@@ -24,7 +26,10 @@ final class Pacer {
   private long next;
   private boolean stopped;
 
-  /** The first tick, number {@code first}, comes when it is due; then one each period until {@link #stop}. */
+  /**
+   * The first tick, number {@code first}, comes when it is due; then one each period until {@link
+   * #stop}.
+   */
   Pacer(Time time, long originNanos, Duration period, long first, LongConsumer tick) {
     this.time = time;
     this.origin = originNanos;

@@ -48,13 +48,12 @@ final class PlayedFile implements Utterance {
   @Override
   public void prepare(Runnable ready) {
     boolean cached = length.isComplete();
-    length.onComplete(
-        done -> {
-          if (!cut) {
-            generationMillis = cached ? 0 : (time.nanos() - startedAt) / 1_000_000;
-            ready.run();
-          }
-        });
+    length.onComplete(done -> {
+      if (!cut) {
+        generationMillis = cached ? 0 : (time.nanos() - startedAt) / 1_000_000;
+        ready.run();
+      }
+    });
   }
 
   @Override
@@ -67,7 +66,9 @@ final class PlayedFile implements Utterance {
     timer = time.after(length.result(), ended);
   }
 
-  /** How much of a recording's text was said cannot be known: all of it once it plays, else nothing. */
+  /**
+   * How much of a recording's text was said cannot be known: all of it once it plays, else nothing.
+   */
   @Override
   public String cut() {
     cut = true;

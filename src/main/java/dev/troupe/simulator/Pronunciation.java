@@ -19,7 +19,8 @@ final class Pronunciation {
   static Duration of(String word) {
     int letters = word.codePointCount(0, word.length());
     boolean pause = ".,;:!?".indexOf(word.charAt(word.length() - 1)) >= 0;
-    return Duration.ofMillis(WORD_MILLIS + (long) LETTER_MILLIS * letters + (pause ? PAUSE_MILLIS : 0));
+    return Duration.ofMillis(
+        WORD_MILLIS + (long) LETTER_MILLIS * letters + (pause ? PAUSE_MILLIS : 0));
   }
 
   /** How long a robot needs to make the sound of a text it never said before. */

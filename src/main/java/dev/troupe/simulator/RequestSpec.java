@@ -12,8 +12,8 @@ record RequestSpec(String category, String type, String answers, List<FieldSpec>
   }
 
   /**
-   * The message with defaults filled in. A field that is absent or null takes its default; unknown keys stay and harm
-   * nobody.
+   * The message with defaults filled in. A field that is absent or null takes its default; unknown
+   * keys stay and harm nobody.
    */
   Arguments read(JsonObject message) {
     JsonObject values = message.copy();
@@ -22,7 +22,10 @@ record RequestSpec(String category, String type, String answers, List<FieldSpec>
       if (value == null) {
         if (field.required()) {
           throw new BadRequest(
-              "Field '" + field.name() + "' is required for type with serial name '" + type
+              "Field '"
+                  + field.name()
+                  + "' is required for type with serial name '"
+                  + type
                   + "', but it was missing");
         }
         values.put(field.name(), field.defaultValue());

@@ -84,8 +84,11 @@ final class Responses {
   }
 
   static String bothSounds(String microphone, String speaker) {
-    return "{\"type\":\"response.audio.data\",\"microphone\":\"" + microphone
-        + "\",\"speaker\":\"" + speaker + "\"}";
+    return "{\"type\":\"response.audio.data\",\"microphone\":\""
+        + microphone
+        + "\",\"speaker\":\""
+        + speaker
+        + "\"}";
   }
 
   static String camera(String base64) {

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** One robot, put together: knows clients as lines of text and never a socket. Confined to one context. */
+/**
+ * One robot, put together: knows clients as lines of text and never a socket. Confined to one
+ * context.
+ */
 final class Robot {
   private final Tally tally = new Tally();
   private final Audience audience;
@@ -68,7 +71,11 @@ final class Robot {
     gestures.register(router);
     new UserWatch(around::present, gaze::current, senses.usersPeriod(), time).register(router);
     new Camera(
-            around.studio(), senses.camera().present(), time, around.epochNanos(), around.confined())
+            around.studio(),
+            senses.camera().present(),
+            time,
+            around.epochNanos(),
+            around.confined())
         .register(router);
     new Sound(around.microphone(), mouth, senses.audioChunk(), time).register(router);
   }

@@ -75,7 +75,8 @@ final class RobotHost {
       confined.execute(robot.tally()::refused);
       return refuse.status();
     }
-    boolean down = lasting.containsKey(Fault.Refuse.class) || lasting.containsKey(Fault.Restart.class);
+    boolean down =
+        lasting.containsKey(Fault.Refuse.class) || lasting.containsKey(Fault.Restart.class);
     return down || shutDown ? 503 : 0;
   }
 
@@ -98,7 +99,8 @@ final class RobotHost {
       case Fault.Close close -> each(line -> line.close(close.code(), close.reason()));
       case Fault.Drop drop -> each(SocketLine::cut);
       case Fault.Error error -> robot.audience().shout(Responses.error(error.text()).encode());
-      case Fault.Garbage garbage -> robot.audience().shout("{\"type\":\"response.users.data\",\"us");
+      case Fault.Garbage garbage ->
+          robot.audience().shout("{\"type\":\"response.users.data\",\"us");
       case Fault.UnknownType unknown ->
           robot.audience().shout("{\"type\":\"response.antenna.status\",\"extended\":true}");
       case Fault.Oversize oversize -> robot.audience().shout(ofSize(oversize.bytes()));
@@ -114,8 +116,7 @@ final class RobotHost {
         return powerOff(refuse, false);
       }
       case Fault.Restart restart -> {
-        return powerOff(restart, true)
-            .onSuccess(off -> time.after(restart.down(), this::boot));
+        return powerOff(restart, true).onSuccess(off -> time.after(restart.down(), this::boot));
       }
     }
     return Future.succeededFuture();

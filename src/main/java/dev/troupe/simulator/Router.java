@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a text frame to the part of the robot that handles it. Whatever is wrong with a message is answered by an error
- * in the words of the vendor's serialiser, and the connection stays up. Confined to the robot.
+ * From a text frame to the part of the robot that handles it. Whatever is wrong with a message is
+ * answered by an error in the words of the vendor's serialiser, and the connection stays up.
+ * Confined to the robot.
  */
 final class Router {
   private static final String AUTH = "request.auth";

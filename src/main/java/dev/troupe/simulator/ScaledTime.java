@@ -4,7 +4,9 @@ import dev.troupe.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A clock in which life takes a fraction of the time, so that the time factor stands in one place. */
+/**
+ * A clock in which life takes a fraction of the time, so that the time factor stands in one place.
+ */
 final class ScaledTime implements Time {
   private final Time time;
   private final double factor;

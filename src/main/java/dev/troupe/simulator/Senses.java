@@ -23,7 +23,8 @@ public record Senses(
       throw new IllegalArgumentException("users: " + users + " (expected: 0 to 50)");
     }
     if (usersPeriod.toMillis() < 1) {
-      throw new IllegalArgumentException("usersPeriod: " + usersPeriod + " (expected: 1 ms or more)");
+      throw new IllegalArgumentException(
+          "usersPeriod: " + usersPeriod + " (expected: 1 ms or more)");
     }
     if (audioChunk.toMillis() < 5 || audioChunk.toMillis() > 1000) {
       throw new IllegalArgumentException("audioChunk: " + audioChunk + " (expected: 5 ms to 1 s)");

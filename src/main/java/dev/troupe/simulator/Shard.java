@@ -45,14 +45,12 @@ final class Shard extends VerticleBase {
 
   /** Joins the port that all robots share. */
   Future<Integer> share(int port) {
-    return Future.future(
-        promise ->
-            context.runOnContext(
-                confined -> {
-                  HttpFront front = front(house::behind);
-                  shared = front;
-                  front.listen(house.options().hosting().host(), port).onComplete(promise);
-                }));
+    return Future.future(promise ->
+        context.runOnContext(confined -> {
+          HttpFront front = front(house::behind);
+          shared = front;
+          front.listen(house.options().hosting().host(), port).onComplete(promise);
+        }));
   }
 
   private RobotHost build(int index, String name, Time time) {

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import java.net.URI;
 
 /**
- * A robot's share in a port that it has together with all others. It cannot be closed for one of them: a robot that is
- * down refuses the upgrade instead.
+ * A robot's share in a port that it has together with all others. It cannot be closed for one of
+ * them: a robot that is down refuses the upgrade instead.
  */
 record SharedPort(House house, String prefix) implements RobotHost.Door {
   @Override
@@ -21,6 +21,11 @@ record SharedPort(House house, String prefix) implements RobotHost.Door {
   @Override
   public URI address() {
     return URI.create(
-        "ws://" + house.options().hosting().host() + ":" + house.sharedPort() + prefix + "/v1/events");
+        "ws://"
+            + house.options().hosting().host()
+            + ":"
+            + house.sharedPort()
+            + prefix
+            + "/v1/events");
   }
 }

@@ -5,7 +5,10 @@ import io.vertx.core.Future;
 import java.net.URI;
 import java.util.function.Supplier;
 
-/** One robot of a running simulator, to be steered by a test or by the control port. Safe on every thread. */
+/**
+ * One robot of a running simulator, to be steered by a test or by the control port. Safe on every
+ * thread.
+ */
 public final class SimulatedRobot {
   private final RobotHost host;
   private final Context context;
@@ -49,23 +52,20 @@ public final class SimulatedRobot {
   }
 
   private Future<Void> run(Runnable task) {
-    return on(
-        () -> {
-          task.run();
-          return Future.succeededFuture();
-        });
+    return on(() -> {
+      task.run();
+      return Future.succeededFuture();
+    });
   }
 
   private <T> Future<T> on(Supplier<Future<T>> task) {
-    return Future.future(
-        promise ->
-            context.runOnContext(
-                confined -> {
-                  try {
-                    task.get().onComplete(promise);
-                  } catch (RuntimeException refused) {
-                    promise.fail(refused);
-                  }
-                }));
+    return Future.future(promise ->
+        context.runOnContext(confined -> {
+          try {
+            task.get().onComplete(promise);
+          } catch (RuntimeException refused) {
+            promise.fail(refused);
+          }
+        }));
   }
 }

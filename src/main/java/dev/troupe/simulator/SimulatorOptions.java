@@ -11,9 +11,10 @@ import java.util.function.Function;
  * Everything that can be chosen about a simulator. Immutable; start from {@link #defaults()}.
  *
  * @param script what the users say, one line each time a robot listens; see {@link UserScript}
- * @param timeFactor how long speech, gestures, listening and users' utterances take: 0.1 is a tenth of life. Camera,
- *     microphone and users keep real time
- * @param controlPort where faults and utterances are ordered over HTTP; 0 takes a free port, -1 offers none
+ * @param timeFactor how long speech, gestures, listening and users' utterances take: 0.1 is a tenth
+ *     of life. Camera, microphone and users keep real time
+ * @param controlPort where faults and utterances are ordered over HTTP; 0 takes a free port, -1
+ *     offers none
  * @param seed of everything that looks random
  * @param clock makes the clock of each shard's context
  */
@@ -35,7 +36,8 @@ public record SimulatorOptions(
       throw new IllegalArgumentException("timeFactor: " + timeFactor + " (expected: 0.001 to 100)");
     }
     if (controlPort < -1 || controlPort > 65_535) {
-      throw new IllegalArgumentException("controlPort: " + controlPort + " (expected: -1 to 65535)");
+      throw new IllegalArgumentException(
+          "controlPort: " + controlPort + " (expected: -1 to 65535)");
     }
   }
 

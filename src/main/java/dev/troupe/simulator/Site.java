@@ -23,7 +23,10 @@ final class Site {
 
   private record Page(String type, Buffer body) {}
 
-  /** @param prefixes what stands in front of each robot's pages; one empty prefix for a robot with its own port */
+  /**
+   * @param prefixes what stands in front of each robot's pages; one empty prefix for a robot with
+   *     its own port
+   */
   Site(List<String> prefixes) {
     pages =
         Map.of(
@@ -34,7 +37,9 @@ final class Site {
     directory = new Page(HTML, directory(prefixes));
   }
 
-  /** @param known whether there is a robot behind a prefix */
+  /**
+   * @param known whether there is a robot behind a prefix
+   */
   void serve(HttpServerRequest request, Predicate<String> known) {
     Page page = request.method() == HttpMethod.GET ? find(request.path(), known) : null;
     if (page == null) {

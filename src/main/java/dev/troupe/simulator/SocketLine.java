@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line on a WebSocket. The faults need what no public API offers (a cut without a close frame, pings left
- * unanswered), so this class, and only this one, reaches for the Netty channel below.
+ * A line on a WebSocket. The faults need what no public API offers (a cut without a close frame,
+ * pings left unanswered), so this class, and only this one, reaches for the Netty channel below.
  */
 final class SocketLine implements Line {
   private static final int MAX_WAITING_BYTES = 1 << 20;

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Base64;
 
 /**
- * Sends what the robot hears and what it says, chunk by chunk at the rate asked for. Starting again replaces the
- * settings. Confined to the robot.
+ * Sends what the robot hears and what it says, chunk by chunk at the rate asked for. Starting again
+ * replaces the settings. Confined to the robot.
  */
 final class Sound {
   private static final int MIN_RATE = 8_000;

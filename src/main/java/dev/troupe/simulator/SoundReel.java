@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The microphones' sound, cut into chunks and encoded once: what fifty robots send fifty times a second is the same
- * text each time the loop comes round. Shared by all robots, safe on every thread.
+ * The microphones' sound, cut into chunks and encoded once: what fifty robots send fifty times a
+ * second is the same text each time the loop comes round. Shared by all robots, safe on every
+ * thread.
  */
 final class SoundReel {
   /** Longer loops are encoded anew each time instead of being kept. */

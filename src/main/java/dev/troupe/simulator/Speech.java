@@ -24,12 +24,11 @@ final class Speech {
   private final Set<String> synthesised = Collections.newSetFromMap(new Recent());
   private int failing;
 
-  /** @param downloads fetches a WAV file and tells its length, completing on the robot's context */
+  /**
+   * @param downloads fetches a WAV file and tells its length, completing on the robot's context
+   */
   Speech(
-      Mouth mouth,
-      Time time,
-      Duration bufferReports,
-      Function<URI, Future<Duration>> downloads) {
+      Mouth mouth, Time time, Duration bufferReports, Function<URI, Future<Duration>> downloads) {
     this.mouth = mouth;
     this.time = time;
     this.bufferReports = bufferReports;
@@ -73,8 +72,7 @@ final class Speech {
   private void audio(Call call) {
     Arguments asked = call.arguments();
     Future<Duration> length = downloads.apply(uri(asked.text("url")));
-    mouth.say(
-        new PlayedFile(call.origin(), asked.text("text"), length, time), asked.flag("abort"));
+    mouth.say(new PlayedFile(call.origin(), asked.text("text"), length, time), asked.flag("abort"));
   }
 
   /** A stream that was still open ends its input; the new one is played behind it. */

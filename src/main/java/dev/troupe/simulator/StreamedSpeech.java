@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speech that arrives as samples, as fast as the client likes, and is played at its sample rate. When the buffer runs
- * dry the mouth waits for more; what is missing is not made up for. Confined to the robot.
+ * Speech that arrives as samples, as fast as the client likes, and is played at its sample rate.
+ * When the buffer runs dry the mouth waits for more; what is missing is not made up for. Confined
+ * to the robot.
  */
 final class StreamedSpeech implements Utterance {
   private static final int BYTES_PER_SAMPLE = 2;
@@ -122,7 +123,8 @@ final class StreamedSpeech implements Utterance {
     long now = time.nanos();
     long samples = (now - accountedAt) * sampleRate / 1_000_000_000L;
     buffer.play(samples * BYTES_PER_SAMPLE);
-    // A dry buffer forgets the time that passed; otherwise the rest of a sample is kept for next time.
+    // A dry buffer forgets the time that passed; otherwise the rest of a sample is kept for next
+    // time.
     accountedAt =
         buffer.waiting() < BYTES_PER_SAMPLE
             ? now

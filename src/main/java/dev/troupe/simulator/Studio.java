@@ -14,8 +14,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws each picture once, however many clients (and, when shared, robots) look at it, and off the event loop. Safe on
- * every thread: a shot is won by compare-and-set, and drawn one after another.
+ * Draws each picture once, however many clients (and, when shared, robots) look at it, and off the
+ * event loop. Safe on every thread: a shot is won by compare-and-set, and drawn one after another.
  */
 final class Studio {
   private final Jpegs jpegs;
@@ -35,8 +35,7 @@ final class Studio {
       String title,
       LongFunction<List<Crowd.Person>> people,
       Function<Callable<String>, Future<String>> worker) {
-    this.jpegs =
-        new Jpegs(new Scene(options.width(), options.height(), title), options.bytes());
+    this.jpegs = new Jpegs(new Scene(options.width(), options.height(), title), options.bytes());
     this.fps = options.fps();
     this.people = people;
     this.worker = worker;

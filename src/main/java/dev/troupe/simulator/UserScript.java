@@ -7,9 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the people in front of the robot say, one line each time it listens. A line is what is said; {@code [2.5] text}
- * waits 2.5 seconds first; {@code -} stands for somebody who says nothing; {@code # …} and empty lines are skipped;
- * {@code @repeat} as the last line starts over. At the end nobody says anything any more.
+ * What the people in front of the robot say, one line each time it listens. A line is what is said;
+ * {@code [2.5] text} waits 2.5 seconds first; {@code -} stands for somebody who says nothing;
+ * {@code # …} and empty lines are skipped; {@code @repeat} as the last line starts over. At the end
+ * nobody says anything any more.
  */
 final class UserScript {
   private static final Pattern DELAYED = Pattern.compile("\\[(\\d+(?:\\.\\d+)?)]\\s*(.*)");

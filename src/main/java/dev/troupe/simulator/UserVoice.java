@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People talking: words come out one by one, at a human pace, whether the robot listens or not. What was ordered goes
- * before the script. Confined to the robot.
+ * People talking: words come out one by one, at a human pace, whether the robot listens or not.
+ * What was ordered goes before the script. Confined to the robot.
  */
 final class UserVoice {
   private static final int MAX_ORDERED = 256;

@@ -27,8 +27,7 @@ final class UserWatch {
   void register(Router router) {
     router.on("request.users.once", call -> call.answer(report()));
     router.on("request.users.start", this::start);
-    router.on(
-        "request.users.stop", call -> call.from().stopStream(Connection.Stream.USERS));
+    router.on("request.users.stop", call -> call.from().stopStream(Connection.Stream.USERS));
   }
 
   private void start(Call call) {

@@ -20,7 +20,9 @@ interface Utterance {
   /** Whether there is nothing to play, known once prepared. */
   boolean failed();
 
-  /** Plays; tells of words or buffers, and calls {@code ended} once unless {@link #cut} comes first. */
+  /**
+   * Plays; tells of words or buffers, and calls {@code ended} once unless {@link #cut} comes first.
+   */
   void play(Consumer<JsonObject> progress, Runnable ended);
 
   /** Stops preparing or playing and says what was really said. */

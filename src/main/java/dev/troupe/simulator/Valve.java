@@ -6,7 +6,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
-/** Swallows outgoing frames, pongs or all the others, while a fault says so. Set from any thread. */
+/**
+ * Swallows outgoing frames, pongs or all the others, while a fault says so. Set from any thread.
+ */
 final class Valve extends ChannelOutboundHandlerAdapter {
   private volatile boolean messagesShut;
   private volatile boolean pongsShut;

@@ -38,7 +38,8 @@ final class Caller {
             .setConnectTimeout(2_000);
     Caller caller = new Caller(vertx.createWebSocketClient(options));
     await(
-        caller.client
+        caller
+            .client
             .connect(address.getPort(), address.getHost(), address.getPath())
             .onSuccess(caller::use));
     return caller;
@@ -46,7 +47,10 @@ final class Caller {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (Exception failed) {
       throw new AssertionError("awaited in vain: " + failed, failed);
     }

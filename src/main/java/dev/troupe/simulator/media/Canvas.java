@@ -4,7 +4,9 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.Arrays;
 
-/** A picture to draw on, pixel by pixel: no toolkit, no fonts, no display. Confined to who draws. */
+/**
+ * A picture to draw on, pixel by pixel: no toolkit, no fonts, no display. Confined to who draws.
+ */
 final class Canvas {
   private final int width;
   private final int height;

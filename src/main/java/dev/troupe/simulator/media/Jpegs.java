@@ -23,7 +23,10 @@ public final class Jpegs {
   private final Scene scene;
   private final int leastBytes;
 
-  /** A picture smaller than {@code leastBytes} is filled up with comment segments, which viewers skip. */
+  /**
+   * A picture smaller than {@code leastBytes} is filled up with comment segments, which viewers
+   * skip.
+   */
   public Jpegs(Scene scene, int leastBytes) {
     this.scene = scene;
     this.leastBytes = leastBytes;

@@ -4,8 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Letters of 5×7 dots, so that a picture can carry a number on a machine without any font installed. Each row of a
- * letter is one digit of base 32, its five bits the dots from left to right.
+ * Letters of 5×7 dots, so that a picture can carry a number on a machine without any font
+ * installed. Each row of a letter is one digit of base 32, its five bits the dots from left to
+ * right.
  */
 final class PixelFont {
   static final int WIDTH = 5;

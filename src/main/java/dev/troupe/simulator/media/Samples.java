@@ -7,7 +7,9 @@ import java.nio.ByteOrder;
 public final class Samples {
   private Samples() {}
 
-  /** Linear interpolation to {@code count} samples at {@code toRate}; what is missing is silence. */
+  /**
+   * Linear interpolation to {@code count} samples at {@code toRate}; what is missing is silence.
+   */
   public static short[] resample(short[] samples, int fromRate, int toRate, int count) {
     short[] result = new short[count];
     for (int i = 0; i < count; i++) {

@@ -6,7 +6,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What stands before a robot's camera: a room, its people, a pendulum, and the number of the frame with the time. */
+/**
+ * What stands before a robot's camera: a room, its people, a pendulum, and the number of the frame
+ * with the time.
+ */
 public final class Scene {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
@@ -41,7 +44,10 @@ public final class Scene {
     return outside ? null : new Box(left, top, size, size);
   }
 
-  /** Draws frame {@code number} over the one before. The canvas belongs to the scene until the next call. */
+  /**
+   * Draws frame {@code number} over the one before. The canvas belongs to the scene until the next
+   * call.
+   */
   java.awt.image.BufferedImage draw(long number, Instant at, List<Figure> figures) {
     room();
     pendulum(number);
@@ -84,7 +90,8 @@ public final class Scene {
     int eye = Math.max(1, size / 9);
     canvas.ellipse(head.x() + size / 4, head.y() + size / 2, eye, eye, 0x20242c);
     canvas.ellipse(head.x() + size * 2 / 3, head.y() + size / 2, eye, eye, 0x20242c);
-    canvas.rectangle(head.x() + size / 3, head.y() + size * 9 / 10, size / 3, eye / 2 + 1, 0x8c3b3b);
+    canvas.rectangle(
+        head.x() + size / 3, head.y() + size * 9 / 10, size / 3, eye / 2 + 1, 0x8c3b3b);
   }
 
   private void captions(long number, Instant at) {

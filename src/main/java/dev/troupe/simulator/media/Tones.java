@@ -10,7 +10,10 @@ public final class Tones {
 
   private Tones() {}
 
-  /** A sine as it sounds from {@code fromNanos} on, so that chunks of one clock join without a click. */
+  /**
+   * A sine as it sounds from {@code fromNanos} on, so that chunks of one clock join without a
+   * click.
+   */
   public static short[] sine(double hertz, int sampleRate, long fromNanos, int samples) {
     long first = Math.floorDiv(fromNanos, 1_000_000L) * sampleRate / 1000;
     short[] sound = new short[samples];
@@ -32,7 +35,8 @@ public final class Tones {
     for (int d = 0; d < digits.length(); d++) {
       int key = KEYS.indexOf(digits.charAt(d));
       if (key < 0) {
-        throw new IllegalArgumentException("digit: " + digits.charAt(d) + " (expected: one of " + KEYS + ")");
+        throw new IllegalArgumentException(
+            "digit: " + digits.charAt(d) + " (expected: one of " + KEYS + ")");
       }
       for (int i = 0; i < step; i++) {
         double turn = 2 * Math.PI * i / sampleRate;

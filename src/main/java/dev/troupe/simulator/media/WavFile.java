@@ -23,7 +23,8 @@ public record WavFile(int sampleRate, short[] samples) {
     try {
       return read(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
     } catch (BufferUnderflowException cutShort) {
-      throw new IllegalArgumentException("WAV file: cut short after " + file.length + " bytes", cutShort);
+      throw new IllegalArgumentException(
+          "WAV file: cut short after " + file.length + " bytes", cutShort);
     }
   }
 
@@ -55,7 +56,14 @@ public record WavFile(int sampleRate, short[] samples) {
     boolean pcm = format == PCM || format == EXTENSIBLE;
     if (!pcm || bits != 16 || channels < 1 || channels > 8 || rate < 1000 || rate > 192_000) {
       throw new IllegalArgumentException(
-          "WAV format: " + format + ", " + bits + " bits, " + channels + " channels, " + rate
+          "WAV format: "
+              + format
+              + ", "
+              + bits
+              + " bits, "
+              + channels
+              + " channels, "
+              + rate
               + " Hz (expected: 16-bit PCM)");
     }
   }
