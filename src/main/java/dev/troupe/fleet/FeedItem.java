@@ -1,7 +1,7 @@
 package dev.troupe.fleet;
 
 /**
- * One piece on its way to many: the value, and its bytes as the subscribers' side wants them, made
+ * One piece on its way to many: the value, and what the near side made of it,
  * once.
  *
  * @param ordinal counts the pieces of this feed without holes
