@@ -1,5 +1,6 @@
 package dev.troupe.simulator;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,13 @@ public record AccessRules(
   public static final String LOCALHOST = "localhost";
   public static final String LOCAL_NETWORK = "local_network";
   public static final String ANYWHERE = "anywhere";
+
+  public AccessRules {
+    if (scope != null && !Set.of(LOCALHOST, LOCAL_NETWORK, ANYWHERE).contains(scope)) {
+      throw new IllegalArgumentException(
+          "scope: " + scope + " (expected: localhost, local_network or anywhere)");
+    }
+  }
 
   /** Open to this machine and its network, as a robot with the lowest security level. */
   public static AccessRules open() {

@@ -1,5 +1,6 @@
 package dev.troupe.simulator;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /**
@@ -7,6 +8,14 @@ import java.time.Duration;
  * connections yet to come.
  */
 public sealed interface Fault {
+
+  /**
+   * Reads a fault as the control port writes it, such as {@code {"fault": "slow_auth", "delay_ms": 500}}. Fields have
+   * the names of the components below in snake case, durations end in {@code _ms}; what is left out has a default.
+   */
+  static Fault fromJson(JsonObject json) {
+    return FaultReader.read(json);
+  }
 
   /** Ends every connection with a WebSocket close frame. */
   record Close(int code, String reason) implements Fault {

@@ -5,6 +5,26 @@ import java.nio.file.Path;
 /** What a robot's microphone hears. */
 public sealed interface MicrophoneSource {
 
+  /** Reads {@code tone:440}, {@code wav:FILE}, {@code dtmf:0815#}, {@code silence} or {@code stamps}. */
+  static MicrophoneSource parse(String text) {
+    String[] parts = text.split(":", 2);
+    String value = parts.length == 2 ? parts[1] : "";
+    try {
+      return switch (parts[0]) {
+        case "tone" -> new Tone(value.isEmpty() ? 440 : Double.parseDouble(value));
+        case "wav" -> new Wav(Path.of(value));
+        case "dtmf" -> new Dtmf(value);
+        case "silence" -> new Silence();
+        case "stamps" -> new Stamps();
+        default -> throw new IllegalArgumentException(parts[0]);
+      };
+    } catch (IllegalArgumentException unknown) {
+      throw new IllegalArgumentException(
+          "microphone: " + text
+              + " (expected: tone:HERTZ, wav:FILE, dtmf:DIGITS, silence or stamps)", unknown);
+    }
+  }
+
   /** A steady tone. */
   record Tone(double hertz) implements MicrophoneSource {
     public Tone {
