@@ -38,10 +38,11 @@ public final class RpcMetrics {
   /** One call's own record. Confined. */
   static final class Recording {
     private final MethodMeters meters;
-    private final long started = System.nanoTime();
+    private final long started;
 
     private Recording(MethodMeters meters) {
       this.meters = meters;
+      this.started = meters.nanos();
       meters.active.incrementAndGet();
     }
 
@@ -56,7 +57,7 @@ public final class RpcMetrics {
     /** Once. */
     void ended(int code) {
       meters.active.decrementAndGet();
-      meters.timer(code).record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+      meters.timer(code).record(meters.nanos() - started, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -75,6 +76,10 @@ public final class RpcMetrics {
           .register(registry);
       received = bytes("received");
       sent = bytes("sent");
+    }
+
+    long nanos() {
+      return registry.config().clock().monotonicTime();
     }
 
     private Counter bytes(String direction) {
