@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code troupe simulate furhat}: opens the robots' ports, says where they are, and stays until it is stopped. */
+/**
+ * {@code troupe simulate furhat}: opens the robots' ports, says where they are, and stays until it
+ * is stopped.
+ */
 @Command(
     name = "furhat",
     description = "Runs simulated Furhat robots until stopped.",
@@ -78,7 +81,8 @@ final class SimulateFurhatCommand implements Callable<Integer> {
     try {
       return Fault.fromJson(new JsonObject(json));
     } catch (IllegalArgumentException | DecodeException | ClassCastException invalid) {
-      throw new ParameterException(spec.commandLine(), "--fault " + json + ": " + invalid.getMessage());
+      throw new ParameterException(
+          spec.commandLine(), "--fault " + json + ": " + invalid.getMessage());
     }
   }
 
@@ -98,7 +102,9 @@ final class SimulateFurhatCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** The hook must not return before the robots have said goodbye: the process ends when it does. */
+  /**
+   * The hook must not return before the robots have said goodbye: the process ends when it does.
+   */
   private static void stayUntilStopped(Vertx vertx, FurhatSimulator simulator)
       throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);

@@ -67,7 +67,8 @@ final class SimulatorFlags {
 
   @Option(
       names = "--scope",
-      description = "Scope of every client: localhost, local_network, anywhere. Default: by address.")
+      description =
+          "Scope of every client: localhost, local_network, anywhere. Default: by address.")
   @Nullable String scope;
 
   @Option(names = "--api-off", description = "The API is switched off: nobody gets access.")
@@ -98,10 +99,14 @@ final class SimulatorFlags {
   @Option(names = "--voices", description = "How many voices (default: ${DEFAULT-VALUE}).")
   int voices = 192;
 
-  @Option(names = "--users", description = "How many people walk about (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--users",
+      description = "How many people walk about (default: ${DEFAULT-VALUE}).")
   int users = 2;
 
-  @Option(names = "--users-ms", description = "Time between users.data (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--users-ms",
+      description = "Time between users.data (default: ${DEFAULT-VALUE}).")
   long usersMillis = 100;
 
   @Option(names = "--no-camera", description = "Requests for pictures are met by silence.")
@@ -124,10 +129,13 @@ final class SimulatorFlags {
 
   @Option(
       names = "--microphone",
-      description = "tone:HERTZ, wav:FILE, dtmf:DIGITS, silence or stamps (default: ${DEFAULT-VALUE}).")
+      description =
+          "tone:HERTZ, wav:FILE, dtmf:DIGITS, silence or stamps (default: ${DEFAULT-VALUE}).")
   String microphone = "tone:440";
 
-  @Option(names = "--audio-chunk-ms", description = "Sound in one message (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--audio-chunk-ms",
+      description = "Sound in one message (default: ${DEFAULT-VALUE}).")
   long audioChunkMillis = 20;
 
   @Option(names = "--seed", description = "Of everything that looks random.")

@@ -1,8 +1,7 @@
 package dev.troupe.fleet;
 
 /**
- * One piece on its way to many: the value, and what the near side made of it,
- * once.
+ * One piece on its way to many: the value, and what the near side made of it, once.
  *
  * @param ordinal counts the pieces of this feed without holes
  * @param sequence the source's number

@@ -8,6 +8,7 @@ import dev.troupe.link.Link;
 import dev.troupe.link.LinkListener;
 import dev.troupe.link.LinkState;
 import dev.troupe.robot.CommandKind;
+import dev.troupe.robot.EventKind;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.ListeningCommand;
@@ -209,7 +210,9 @@ final class RobotCore implements LinkListener<RobotEvent> {
           cause != null
               && (cause.kind() == CommandKind.CAMERA_ONCE
                   || cause.kind() == CommandKind.USERS_ONCE);
-      if (!once) {
+      if (inbound.raw() != null && cause != null) {
+        journal.append(new RobotRecord.Said(cause.commandId(), inbound.raw()));
+      } else if (!once) {
         senses.received(event);
       }
       return;
@@ -222,6 +225,9 @@ final class RobotCore implements LinkListener<RobotEvent> {
       touch();
     }
     journal.append(new RobotRecord.Said(commandId == null ? owner(event) : commandId, event));
+    if (inbound.raw() != null && event.kind() != EventKind.UNRECOGNISED) {
+      journal.append(new RobotRecord.Said(commandId, inbound.raw()));
+    }
     listening.observe(inbound.requestId(), event);
   }
 
@@ -353,7 +359,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   /** From any thread. */
   RobotStatus status() {
-    return status;
+    return status.withRoundTrip(link.roundTrip());
   }
 
   private RobotStatus snapshot() {

@@ -40,4 +40,25 @@ public record RobotStatus(
     @Nullable Integer volume,
     RobotEvent.@Nullable AttendStatus attention,
     Map<FeedKind, Integer> subscribers,
-    int followers) {}
+    int followers) {
+
+  RobotStatus withRoundTrip(@Nullable Duration latest) {
+    return new RobotStatus(
+        id,
+        uid,
+        epoch,
+        config,
+        connection,
+        latest,
+        speaking,
+        speechQueued,
+        listening,
+        voiceId,
+        faceId,
+        virtual,
+        volume,
+        attention,
+        subscribers,
+        followers);
+  }
+}

@@ -6,6 +6,7 @@ import dev.troupe.link.Inbound;
 import dev.troupe.link.MessageKind;
 import dev.troupe.robot.RobotEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,17 @@ final class FurhatDecoder {
       return inbound(json);
     } catch (IllegalArgumentException e) {
       return new Decoded.Malformed<>("media that is not base64");
+    }
+  }
+
+  /** A message that was read already, as it came. */
+  static RobotEvent untyped(byte[] message, int offset, int length) {
+    String text = new String(message, offset, length, StandardCharsets.UTF_8);
+    try {
+      return new RobotEvent.Unrecognised(
+          Json.text(Json.read(message, offset, length), "type", ""), text);
+    } catch (IOException e) {
+      return new RobotEvent.Unrecognised("", text);
     }
   }
 

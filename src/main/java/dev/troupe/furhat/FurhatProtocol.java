@@ -12,6 +12,10 @@ import dev.troupe.robot.CommandKind;
 import dev.troupe.robot.Confirmation;
 import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.RobotEvent;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +23,20 @@ import org.jspecify.annotations.Nullable;
  * a bare authentication, which an authenticated socket always grants.
  */
 public final class FurhatProtocol implements LinkProtocol<RobotCommand, RobotEvent> {
+  /** Raw messages whose answers are kept as text; more than this many at a time are not. */
+  private static final int RAW_REMEMBERED = 64;
+
   private final @Nullable String key;
+  private final Set<String> rawRequests =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > RAW_REMEMBERED;
+            }
+          });
 
   /**
    * @param key as the robot's own settings show it; null where its network needs none
@@ -54,6 +71,9 @@ public final class FurhatProtocol implements LinkProtocol<RobotCommand, RobotEve
 
   @Override
   public Frame encode(RobotCommand command, String requestId) {
+    if (command.kind() == CommandKind.RAW) {
+      rawRequests.add(requestId);
+    }
     return new Frame.Text(FurhatEncoder.encode(command, requestId));
   }
 
@@ -72,7 +92,18 @@ public final class FurhatProtocol implements LinkProtocol<RobotCommand, RobotEve
   @Override
   public Decoded<RobotEvent> decode(byte[] message, int offset, int length) {
     Inbound<RobotEvent> media = MediaScanner.scan(message, offset, length);
-    return media != null ? media : FurhatDecoder.decode(message, offset, length);
+    Decoded<RobotEvent> decoded =
+        media != null ? media : FurhatDecoder.decode(message, offset, length);
+    return !rawRequests.isEmpty() && decoded instanceof Inbound<RobotEvent> inbound
+        ? withRaw(inbound, message, offset, length)
+        : decoded;
+  }
+
+  private Inbound<RobotEvent> withRaw(
+      Inbound<RobotEvent> inbound, byte[] message, int offset, int length) {
+    return inbound.requestId() != null && rawRequests.contains(inbound.requestId())
+        ? inbound.withRaw(FurhatDecoder.untyped(message, offset, length))
+        : inbound;
   }
 
   private static Greeting refused(String message) {

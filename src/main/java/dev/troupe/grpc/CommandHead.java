@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all requests that command a robot have in common, read by the field numbers that the contract
- * gives one meaning everywhere.
+ * What all requests that command a robot have in common, read by the field numbers that the
+ * contract gives one meaning everywhere.
  *
  * @param robotId as written; empty in an arm of Drive
  * @param commandId the caller's, or one made here
@@ -38,7 +38,10 @@ record CommandHead(
     FieldDescriptor stop = request.getDescriptorForType().findFieldByName("stop_on_cancel");
     FieldDescriptor lease = field(request, LEASE);
     violations.check(
-        lease == null || !request.hasField(lease), "lease", "set", "unset: nobody grants leases here");
+        lease == null || !request.hasField(lease),
+        "lease",
+        "set",
+        "unset: nobody grants leases here");
     return new CommandHead(
         text(request, ROBOT_ID),
         commandId(text(request, COMMAND_ID), violations),
@@ -50,8 +53,8 @@ record CommandHead(
   }
 
   /**
-   * The command as the robot takes it. A call that is over when the command is taken has no deadline to
-   * give it.
+   * The command as the robot takes it. A call that is over when the command is taken has no
+   * deadline to give it.
    */
   CommandRequest request(RobotCommand command, long deadlineNanos) {
     boolean bounded = deadlineNanos != Call.NO_DEADLINE && !(staged && until == Wait.WAIT_ACCEPTED);

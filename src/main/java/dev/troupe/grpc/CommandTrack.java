@@ -66,8 +66,7 @@ final class CommandTrack implements CommandListener {
 
   private void complete(String commandId, CommandStage stage, @Nullable Outcome outcome) {
     promise.tryComplete(
-        new CommandResult(
-            commandId, stage, acceptedAt, Instant.now(), position, started, outcome));
+        new CommandResult(commandId, stage, acceptedAt, Instant.now(), position, started, outcome));
   }
 
   static boolean begins(RobotEvent event) {

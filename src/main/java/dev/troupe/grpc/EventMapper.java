@@ -103,8 +103,7 @@ final class EventMapper {
 
   private CommandEnded ended(RobotRecord.CommandEnded ended) {
     Outcome outcome = ended.outcome();
-    CommandEnded.Builder message =
-        CommandEnded.newBuilder().setStage(CommandMapper.stage(outcome));
+    CommandEnded.Builder message = CommandEnded.newBuilder().setStage(CommandMapper.stage(outcome));
     switch (outcome) {
       case Outcome.Failed failed -> message.setError(statuses.toStatus(failed.failure()));
       case Outcome.Unknown unknown -> message.setError(statuses.toStatus(unknown.failure()));
@@ -128,14 +127,16 @@ final class EventMapper {
       case dev.troupe.robot.RobotEvent.SpokenWord it -> event.setSpeechWord(SpeechMapper.word(it));
       case dev.troupe.robot.RobotEvent.SpeechBuffer it ->
           event.setSpeechProgress(SpeechMapper.progress(it, 0));
-      case dev.troupe.robot.RobotEvent.SpeakEnded it -> event.setSpeechEnded(SpeechMapper.ended(it));
+      case dev.troupe.robot.RobotEvent.SpeakEnded it ->
+          event.setSpeechEnded(SpeechMapper.ended(it));
       case dev.troupe.robot.RobotEvent.ListenStarted it ->
           event.setListenStarted(ListenStarted.getDefaultInstance());
       case dev.troupe.robot.RobotEvent.HearStarted it ->
           event.setHearStarted(HearStarted.getDefaultInstance());
       case dev.troupe.robot.RobotEvent.HearPartial it ->
           event.setHearPartial(ListeningMapper.partial(it));
-      case dev.troupe.robot.RobotEvent.HearEnded it -> event.setHearEnded(ListeningMapper.heard(it));
+      case dev.troupe.robot.RobotEvent.HearEnded it ->
+          event.setHearEnded(ListeningMapper.heard(it));
       case dev.troupe.robot.RobotEvent.ListenEnded it ->
           event.setListenEnded(ListeningMapper.ended(it));
       case dev.troupe.robot.RobotEvent.VoiceStatus it ->
@@ -146,7 +147,8 @@ final class EventMapper {
           event.setGestureStarted(GestureStarted.newBuilder().setName(orEmpty(it.name())));
       case dev.troupe.robot.RobotEvent.GestureEnded it ->
           event.setGestureEnded(GestureEnded.newBuilder().setName(orEmpty(it.name())));
-      case dev.troupe.robot.RobotEvent.FaceStatus it -> event.setFaceStatus(ExpressionMapper.face(it));
+      case dev.troupe.robot.RobotEvent.FaceStatus it ->
+          event.setFaceStatus(ExpressionMapper.face(it));
       case dev.troupe.robot.RobotEvent.SystemStatus it ->
           event.setSystemStatus(SystemMapper.status(it));
       case dev.troupe.robot.RobotEvent.Rejected it ->

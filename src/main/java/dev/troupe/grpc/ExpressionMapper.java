@@ -23,7 +23,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Gestures, gaze, face and light between contract and domain. Defaults are the official client's. */
+/**
+ * Gestures, gaze, face and light between contract and domain. Defaults are the official client's.
+ */
 final class ExpressionMapper {
   static final double DEFAULT_INTENSITY = 1.0;
   static final double DEFAULT_DURATION = 1.0;
@@ -33,9 +35,25 @@ final class ExpressionMapper {
   /** From the robot's own catalogue, as one project read it. */
   static final List<String> GESTURES =
       List.of(
-          "Smile", "BigSmile", "Wink", "Thoughtful", "Surprise", "Oh", "BrowFrown", "BrowRaise",
-          "Blink", "CloseEyes", "OpenEyes", "Nod", "Shake", "Roll", "GazeAway", "ExpressDisgust",
-          "ExpressSad", "ExpressAnger", "ExpressFear");
+          "Smile",
+          "BigSmile",
+          "Wink",
+          "Thoughtful",
+          "Surprise",
+          "Oh",
+          "BrowFrown",
+          "BrowRaise",
+          "Blink",
+          "CloseEyes",
+          "OpenEyes",
+          "Nod",
+          "Shake",
+          "Roll",
+          "GazeAway",
+          "ExpressDisgust",
+          "ExpressSad",
+          "ExpressAnger",
+          "ExpressFear");
 
   private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{6}|[a-zA-Z]{1,40}");
   private static final int LONGEST_NAME = 100;
@@ -49,7 +67,10 @@ final class ExpressionMapper {
     double duration = perform.hasDuration() ? perform.getDuration() : DEFAULT_DURATION;
     violations.notEmpty("name", perform.getName());
     violations.check(
-        perform.getName().length() <= LONGEST_NAME, "name", perform.getName(), "at most 100 characters");
+        perform.getName().length() <= LONGEST_NAME,
+        "name",
+        perform.getName(),
+        "at most 100 characters");
     violations.inRange("intensity", intensity, 0, 100);
     violations.check(duration > 0 && duration <= 600, "duration", duration, "above 0, up to 600");
     return new ExpressionCommand.Gesture(perform.getName(), intensity, duration);
@@ -130,7 +151,10 @@ final class ExpressionMapper {
 
   static void parameters(String field, Map<String, Double> parameters, Violations violations) {
     violations.check(
-        parameters.size() <= MOST_PARAMETERS, field, parameters.size(), "at most " + MOST_PARAMETERS);
+        parameters.size() <= MOST_PARAMETERS,
+        field,
+        parameters.size(),
+        "at most " + MOST_PARAMETERS);
     parameters.forEach((name, value) -> finite(field + "[" + name + "]", value, violations));
   }
 
@@ -165,12 +189,14 @@ final class ExpressionMapper {
     String fill = set.hasFill() ? set.getFill() : DEFAULT_FILL;
     color("fill", fill, violations);
     set.getColorsMap()
-        .forEach(
-            (light, color) -> {
-              violations.check(
-                  light >= 0 && light < MOST_LIGHTS, "colors", light, "lights 0 to " + (MOST_LIGHTS - 1));
-              color("colors[" + light + "]", color, violations);
-            });
+        .forEach((light, color) -> {
+          violations.check(
+              light >= 0 && light < MOST_LIGHTS,
+              "colors",
+              light,
+              "lights 0 to " + (MOST_LIGHTS - 1));
+          color("colors[" + light + "]", color, violations);
+        });
     return new ExpressionCommand.SetLeds(set.getColorsMap(), fill);
   }
 

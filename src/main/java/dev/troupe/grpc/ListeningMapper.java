@@ -33,7 +33,8 @@ final class ListeningMapper {
             ? seconds("no_speech_timeout", options.getNoSpeechTimeout(), LONGEST_WAIT, violations)
             : defaults.noSpeechTimeout(),
         options.hasEndSpeechTimeout()
-            ? seconds("end_speech_timeout", options.getEndSpeechTimeout(), LONGEST_SILENCE, violations)
+            ? seconds(
+                "end_speech_timeout", options.getEndSpeechTimeout(), LONGEST_SILENCE, violations)
             : defaults.endSpeechTimeout());
   }
 
@@ -48,7 +49,10 @@ final class ListeningMapper {
   private static double seconds(String field, Duration length, double most, Violations violations) {
     double seconds = length.getSeconds() + length.getNanos() / 1e9;
     violations.check(
-        seconds > 0 && seconds <= most, "options." + field, seconds + " s", "above 0, up to " + most + " s");
+        seconds > 0 && seconds <= most,
+        "options." + field,
+        seconds + " s",
+        "above 0, up to " + most + " s");
     return seconds;
   }
 

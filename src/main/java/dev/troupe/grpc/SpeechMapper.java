@@ -23,7 +23,10 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Speech and voices between contract and domain. Defaults are those of the official client's asynchronous methods. */
+/**
+ * Speech and voices between contract and domain. Defaults are those of the official client's
+ * asynchronous methods.
+ */
 final class SpeechMapper {
   static final String DEFAULT_AUDIO_TEXT = "AUDIO";
   static final boolean DEFAULT_AUDIO_LIPSYNC = true;
@@ -49,7 +52,10 @@ final class SpeechMapper {
 
   static RobotCommand command(SayAudioRequest say, Violations violations) {
     violations.check(
-        isHttp(say.getUrl()), "url", say.getUrl(), "an http or https address that the robot reaches");
+        isHttp(say.getUrl()),
+        "url",
+        say.getUrl(),
+        "an http or https address that the robot reaches");
     return new SpeechCommand.SayAudio(
         say.getUrl(),
         say.hasText() ? say.getText() : DEFAULT_AUDIO_TEXT,
@@ -66,7 +72,11 @@ final class SpeechMapper {
 
   static RobotCommand command(SetVoiceRequest set, Violations violations) {
     violations.check(
-        set.hasVoiceId() || set.hasName() || set.hasGender() || set.hasLanguage() || set.hasProvider(),
+        set.hasVoiceId()
+            || set.hasName()
+            || set.hasGender()
+            || set.hasLanguage()
+            || set.hasProvider(),
         "voice_id",
         null,
         "at least one of voice_id, name, gender, language, provider");
@@ -109,7 +119,9 @@ final class SpeechMapper {
   /** Without a rate only the bytes are known. */
   static SpeechProgress progress(RobotEvent.SpeechBuffer event, int sampleRate) {
     SpeechProgress.Builder progress =
-        SpeechProgress.newBuilder().setPlayedBytes(event.played()).setReceivedBytes(event.received());
+        SpeechProgress.newBuilder()
+            .setPlayedBytes(event.played())
+            .setReceivedBytes(event.received());
     if (sampleRate > 0) {
       progress.setPlayed(ProtoTime.lasting(event.played(), sampleRate));
       progress.setReceived(ProtoTime.lasting(event.received(), sampleRate));
@@ -155,7 +167,8 @@ final class SpeechMapper {
   static SpeechEnded endOfSpeech(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Failed failed -> broken(SpeechEndKind.SPEECH_END_KIND_FAILED, failed.failure());
-      case Outcome.Unknown unknown -> broken(SpeechEndKind.SPEECH_END_KIND_UNKNOWN, unknown.failure());
+      case Outcome.Unknown unknown ->
+          broken(SpeechEndKind.SPEECH_END_KIND_UNKNOWN, unknown.failure());
       default -> {
         SpeechEnded ended = ended(outcome);
         yield ended == null

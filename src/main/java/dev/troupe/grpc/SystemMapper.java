@@ -31,7 +31,10 @@ final class SystemMapper {
 
   static RobotCommand command(SendRawRequest send, Violations violations) {
     violations.check(
-        send.getJson().length() <= LARGEST, "json", send.getJson().length() + " characters", "at most 8 MiB");
+        send.getJson().length() <= LARGEST,
+        "json",
+        send.getJson().length() + " characters",
+        "at most 8 MiB");
     violations.check(
         hasType(send.getJson()), "json", send.getJson(), "a JSON object with a string \"type\"");
     return new SystemCommand.Raw(send.getJson());

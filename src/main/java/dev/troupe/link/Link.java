@@ -100,6 +100,11 @@ public final class Link<C, E> {
     return state;
   }
 
+  /** Of the last ping that was answered; null before one. May be read from any thread. */
+  public @Nullable Duration roundTrip() {
+    return liveness.roundTrip();
+  }
+
   /** A new id, {@code <epoch>-<counter>}, growing with every call. */
   public String nextRequestId() {
     confinement.check();
@@ -280,6 +285,11 @@ public final class Link<C, E> {
     @Override
     public void heard() {
       liveness.heard();
+    }
+
+    @Override
+    public void ponged() {
+      liveness.ponged();
     }
 
     @Override

@@ -28,6 +28,9 @@ final class Liveness {
   private Time.@Nullable Timer silence;
   private Time.@Nullable Timer idle;
   private long lastByte;
+  private long pingedAt;
+  private boolean pinging;
+  private volatile @Nullable Duration roundTrip;
   private long lastMessage;
 
   Liveness(Time time, LinkConfig.Liveness config, Pulse pulse) {
@@ -40,6 +43,7 @@ final class Liveness {
     stop();
     lastByte = time.nanos();
     lastMessage = lastByte;
+    pinging = false;
     armPing();
     armSilence(config.silentAfter());
     armIdle(config.probeAfter());
@@ -59,6 +63,20 @@ final class Liveness {
     lastByte = time.nanos();
   }
 
+  /** A ping was answered. */
+  void ponged() {
+    heard();
+    if (pinging) {
+      pinging = false;
+      roundTrip = Duration.ofNanos(lastByte - pingedAt);
+    }
+  }
+
+  /** Of the last ping that was answered; null before one. From any thread. */
+  @Nullable Duration roundTrip() {
+    return roundTrip;
+  }
+
   /** The application said something. */
   void message() {
     lastMessage = time.nanos();
@@ -70,6 +88,10 @@ final class Liveness {
             config.pingEvery(),
             () -> {
               armPing();
+              if (!pinging) {
+                pinging = true;
+                pingedAt = time.nanos();
+              }
               pulse.ping();
             });
   }

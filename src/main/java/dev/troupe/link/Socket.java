@@ -20,6 +20,9 @@ final class Socket {
     /** Bytes came, of whatever kind. */
     void heard();
 
+    /** A ping was answered. */
+    void ponged();
+
     void message(byte[] bytes);
 
     /** It was full and takes more again. */
@@ -44,7 +47,7 @@ final class Socket {
     this.owner = owner;
     this.assembler = new FrameAssembler(config.limits().maxMessageBytes());
     socket.frameHandler(this::frame);
-    socket.pongHandler(pong -> heard());
+    socket.pongHandler(pong -> ponged());
     socket.drainHandler(drained -> drained());
     socket.exceptionHandler(this::broken);
     socket.closeHandler(closed -> closed());
@@ -97,9 +100,9 @@ final class Socket {
     }
   }
 
-  private void heard() {
+  private void ponged() {
     if (!over) {
-      owner.heard();
+      owner.ponged();
     }
   }
 

@@ -10,8 +10,9 @@ import java.time.Duration;
 public sealed interface Fault {
 
   /**
-   * Reads a fault as the control port writes it, such as {@code {"fault": "slow_auth", "delay_ms": 500}}. Fields have
-   * the names of the components below in snake case, durations end in {@code _ms}; what is left out has a default.
+   * Reads a fault as the control port writes it, such as {@code {"fault": "slow_auth", "delay_ms":
+   * 500}}. Fields have the names of the components below in snake case, durations end in {@code
+   * _ms}; what is left out has a default.
    */
   static Fault fromJson(JsonObject json) {
     return FaultReader.read(json);

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 /** What a robot's microphone hears. */
 public sealed interface MicrophoneSource {
 
-  /** Reads {@code tone:440}, {@code wav:FILE}, {@code dtmf:0815#}, {@code silence} or {@code stamps}. */
+  /**
+   * Reads {@code tone:440}, {@code wav:FILE}, {@code dtmf:0815#}, {@code silence} or {@code
+   * stamps}.
+   */
   static MicrophoneSource parse(String text) {
     String[] parts = text.split(":", 2);
     String value = parts.length == 2 ? parts[1] : "";
@@ -20,8 +23,10 @@ public sealed interface MicrophoneSource {
       };
     } catch (IllegalArgumentException unknown) {
       throw new IllegalArgumentException(
-          "microphone: " + text
-              + " (expected: tone:HERTZ, wav:FILE, dtmf:DIGITS, silence or stamps)", unknown);
+          "microphone: "
+              + text
+              + " (expected: tone:HERTZ, wav:FILE, dtmf:DIGITS, silence or stamps)",
+          unknown);
     }
   }
 

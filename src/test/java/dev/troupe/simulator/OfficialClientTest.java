@@ -15,8 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The vendor's own client, unmodified from its package registry, is the judge of the simulator: what it shows wins over
- * what we believe. Makes a virtual environment of its own below {@code target}.
+ * The vendor's own client, unmodified from its package registry, is the judge of the simulator:
+ * what it shows wins over what we believe. Makes a virtual environment of its own below {@code
+ * target}.
  */
 class OfficialClientTest {
   private static final String PACKAGE = "furhat-realtime-api==0.1.3";
