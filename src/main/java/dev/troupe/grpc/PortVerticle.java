@@ -7,10 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -42,13 +40,18 @@ final class PortVerticle extends VerticleBase {
   public Future<?> start() {
     Time time = new VertxTime(context);
     CallDesk calls = new CallDesk(context, time, mapper, metrics);
-    GrpcFace grpc = new GrpcFace(vertx, table, calls, mapper, metrics, config.maxMessageBytes());
+    int limit = config.maxMessageBytes();
+    FrontDoor door =
+        new FrontDoor(
+            new WebGuard(config),
+            new GrpcFace(vertx, table, calls, mapper, metrics, limit),
+            new JsonFace(new JsonRoutes(table), calls, mapper, metrics, limit));
     desk = calls;
     server =
         vertx
             .createHttpServer(options())
             .connectionHandler(connection -> keep(connection, time))
-            .requestHandler(request -> route(request, grpc));
+            .requestHandler(door);
     return server.listen();
   }
 
@@ -73,17 +76,10 @@ final class PortVerticle extends VerticleBase {
   }
 
   private void keep(HttpConnection connection, Time time) {
-    boolean http2 = connection.settings() != null;
+    // HTTP/1.x has no window.
+    boolean http2 = connection.getWindowSize() >= 0;
     ConnectionKeeper keeper = ConnectionKeeper.keep(connection, config, time, random, http2);
     connection.closeHandler(ignored -> keeper.closed());
-  }
-
-  private void route(HttpServerRequest request, GrpcFace grpc) {
-    if (GrpcFace.serves(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
-      grpc.handle(request);
-    } else {
-      request.response().setStatusCode(404).end();
-    }
   }
 
   int port() {

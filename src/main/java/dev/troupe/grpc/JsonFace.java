@@ -1,0 +1,147 @@
+package dev.troupe.grpc;
+
+import com.google.protobuf.Message;
+import com.google.rpc.Code;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP/JSON over the same endpoints, by the {@code google.api.http} annotations. Confined to one event loop. */
+final class JsonFace {
+  private final JsonRoutes routes;
+  private final CallDesk desk;
+  private final StatusMapper mapper;
+  private final RpcMetrics metrics;
+  private final int maxBodyBytes;
+  private final JsonCodec codec = new JsonCodec();
+  private final JsonRequestReader reader = new JsonRequestReader(codec);
+
+  JsonFace(
+      JsonRoutes routes,
+      CallDesk desk,
+      StatusMapper mapper,
+      RpcMetrics metrics,
+      int maxBodyBytes) {
+    this.routes = routes;
+    this.desk = desk;
+    this.mapper = mapper;
+    this.metrics = metrics;
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  void handle(HttpServerRequest request) {
+    try {
+      JsonRoutes.Match match = routes.find(request.method(), request.path());
+      if (match == null) {
+        refuseUnknown(request);
+      } else if (match.route().takesBody() && !isJson(request)) {
+        refuse(request, 415, notJson(request));
+      } else {
+        new Body<>(request, match, match.route().binding()).read();
+      }
+    } catch (CallFailureException e) {
+      refuse(request, 400, e.failure());
+    }
+  }
+
+  private void refuseUnknown(HttpServerRequest request) {
+    metrics.unknownMethod();
+    TreeSet<String> allowed = routes.methods(request.path());
+    String what = request.method() + " " + request.path();
+    if (allowed.isEmpty()) {
+      refuse(
+          request, 404, new CallFailure(Code.NOT_FOUND, "PATH_UNKNOWN", what + ": no such path"));
+    } else {
+      String methods = String.join(", ", allowed);
+      request.response().putHeader(HttpHeaders.ALLOW, methods);
+      refuse(
+          request,
+          405,
+          new CallFailure(
+              Code.UNIMPLEMENTED, "METHOD_NOT_ALLOWED", what + " (expected: " + methods + ")"));
+    }
+  }
+
+  private static boolean isJson(HttpServerRequest request) {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return type != null
+        && type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT).equals(JsonWire.JSON);
+  }
+
+  // A page elsewhere can post forms and text without asking, but not this type.
+  private static CallFailure notJson(HttpServerRequest request) {
+    return new CallFailure(
+        Code.INVALID_ARGUMENT,
+        "CONTENT_TYPE",
+        "content-type: "
+            + request.getHeader(HttpHeaders.CONTENT_TYPE)
+            + " (expected: "
+            + JsonWire.JSON
+            + ")");
+  }
+
+  void refuse(HttpServerRequest request, int httpStatus, CallFailure failure) {
+    JsonWire.refuse(request.response(), codec, httpStatus, mapper.toStatus(failure));
+    request.resume();
+  }
+
+  /** Collects a body within its bound, then runs the call. */
+  private final class Body<Q extends Message, R extends Message> {
+    private final HttpServerRequest request;
+    private final JsonRoutes.Match match;
+    private final MethodBinding<Q, R> binding;
+    private final Buffer bytes = Buffer.buffer();
+    private boolean refused;
+
+    Body(HttpServerRequest request, JsonRoutes.Match match, MethodBinding<Q, R> binding) {
+      this.request = request;
+      this.match = match;
+      this.binding = binding;
+    }
+
+    void read() {
+      request.handler(this::add);
+      request.endHandler(ignored -> end());
+    }
+
+    private void add(Buffer chunk) {
+      if (!refused && bytes.length() + chunk.length() > maxBodyBytes) {
+        refused = true;
+        refuse(
+            request,
+            413,
+            new CallFailure(
+                Code.RESOURCE_EXHAUSTED,
+                "MESSAGE_TOO_LARGE",
+                "body: too large (expected: at most " + maxBodyBytes + " bytes)"));
+      } else if (!refused) {
+        bytes.appendBuffer(chunk);
+      }
+    }
+
+    private void end() {
+      if (refused) {
+        return;
+      }
+      JsonWire wire = new JsonWire(request.response(), codec, match.route());
+      ServerCall<R> call = desk.open(binding, request, wire);
+      if (call.isClosed()) {
+        return;
+      }
+      request.response().closeHandler(ignored -> call.abandon());
+      request.response().exceptionHandler(ignored -> call.abandon());
+      call.received(bytes.length());
+      try {
+        Q message = reader.read(binding, match, bytes.toString(), request.params());
+        binding.method().call(call, new OneRequest<>(message), call);
+      } catch (CallFailureException e) {
+        call.expel(e.failure());
+      } catch (RuntimeException e) {
+        call.fail(e);
+      }
+    }
+  }
+}
