@@ -41,6 +41,20 @@ final class EncodedMessage {
     return new EncodedMessage(Buffer.buffer(bytes));
   }
 
+  /** A message with one field, whose own message is serialised already. */
+  static EncodedMessage ofField(int field, byte[] inner) {
+    int head = CodedOutputStream.computeTagSize(field)
+        + CodedOutputStream.computeUInt32SizeNoTag(inner.length);
+    byte[] bytes = prefixed(head + inner.length);
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes, PREFIX, head + inner.length);
+    try {
+      out.writeByteArray(field, inner);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("an array of the right size is never too short", impossible);
+    }
+    return new EncodedMessage(Buffer.buffer(bytes));
+  }
+
   private static byte[] prefixed(int size) {
     byte[] bytes = new byte[PREFIX + size];
     bytes[1] = (byte) (size >>> 24);

@@ -1,0 +1,82 @@
+package dev.troupe.grpc;
+
+import dev.troupe.api.robot.v1.FaceChange;
+import dev.troupe.api.robot.v1.StreamFaceHeader;
+import dev.troupe.api.robot.v1.StreamFaceRequest;
+import dev.troupe.api.robot.v1.StreamFaceResponse;
+import dev.troupe.fleet.ManagedRobot;
+import dev.troupe.robot.ExpressionCommand;
+import dev.troupe.robot.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** One call of {@code StreamFace}: a header, then changes as fast as they come. Confined to the call's context. */
+final class FaceStreamCall {
+  private final Robots robots;
+  private final RequestStream<StreamFaceRequest> requests;
+  private final ResponseStream<StreamFaceResponse> responses;
+  private @Nullable ManagedRobot robot;
+  private String commandId = "";
+  private long received;
+
+  FaceStreamCall(
+      Robots robots,
+      RequestStream<StreamFaceRequest> requests,
+      ResponseStream<StreamFaceResponse> responses) {
+    this.robots = robots;
+    this.requests = requests;
+    this.responses = responses;
+  }
+
+  void begin() {
+    requests.onMessage(this::message).onEnd(this::end);
+  }
+
+  private void message(StreamFaceRequest request) {
+    Violations order = new Violations();
+    order.check(
+        request.hasHeader() ? robot == null : robot != null && request.hasChange(),
+        "message",
+        request.getMessageCase(),
+        "one header, then changes");
+    order.throwIfAny();
+    if (request.hasHeader()) {
+      open(request.getHeader());
+    } else {
+      change(request.getChange());
+    }
+  }
+
+  private void open(StreamFaceHeader header) {
+    Violations violations = new Violations();
+    CommandHead head = CommandHead.of(header, violations);
+    ManagedRobot found = robots.find(head.robotId(), violations);
+    Failure obstacle = found.status().connection().failure();
+    if (obstacle != null) {
+      throw obstacle.asException();
+    }
+    robot = found;
+    commandId = head.commandId();
+  }
+
+  private void change(FaceChange change) {
+    ManagedRobot to = java.util.Objects.requireNonNull(robot);
+    Violations violations = new Violations();
+    ExpressionMapper.parameters("change.parameters", change.getParametersMap(), violations);
+    ExpressionCommand.SetHeadPose pose =
+        ExpressionMapper.pose("change.pose", change.getPose(), violations);
+    violations.throwIfAny();
+    received++;
+    if (change.getParametersCount() > 0) {
+      to.face().params(change.getParametersMap());
+    }
+    if (change.hasPose()) {
+      to.face().headPose(pose);
+    }
+  }
+
+  private void end() {
+    new Violations().check(robot != null, "header", null, "a header first").throwIfAny();
+    responses.end(
+        StreamFaceResponse.newBuilder().setCommandId(commandId).setReceived(received).build());
+  }
+}
