@@ -69,7 +69,7 @@ final class FeedPump<T> implements FeedSink<T> {
       streamId = of;
       write(arms.header(), header.toBuilder().setStreamId(of).build().toByteArray());
     }
-    write(arms.piece(), item.encoded());
+    out.responses().writeEncoded(((EncodedPiece) item.encoded()).in(arms.piece()));
   }
 
   @Override

@@ -28,9 +28,9 @@ public final class MediaMapper {
   /** What the feeds of a fleet that is served here are encoded with. */
   public static FeedEncoders encoders() {
     return new FeedEncoders(
-        frame -> frame(frame).toByteArray(),
-        chunk -> chunk(chunk).toByteArray(),
-        users -> users(users).toByteArray());
+        frame -> new EncodedPiece(frame(frame)),
+        chunk -> new EncodedPiece(chunk(chunk)),
+        users -> new EncodedPiece(users(users)));
   }
 
   static CameraFrame frame(dev.troupe.fleet.CameraFrame frame) {
