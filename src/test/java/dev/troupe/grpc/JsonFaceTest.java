@@ -33,13 +33,12 @@ class JsonFaceTest {
   @BeforeEach
   void start() {
     port =
-        new PortFixture(
-            settings -> {
-              settings.origins = List.of("https://console.example");
-              settings.hosts = List.of("robots.example");
-              settings.maxMessageBytes = 100_000;
-              return settings;
-            });
+        new PortFixture(settings -> {
+          settings.origins = List.of("https://console.example");
+          settings.hosts = List.of("robots.example");
+          settings.maxMessageBytes = 100_000;
+          return settings;
+        });
     client = port.vertx.createHttpClient();
   }
 
@@ -60,7 +59,8 @@ class JsonFaceTest {
     options.setURI(uri);
     for (int i = 0; i < headers.length; i += 2) {
       if (headers[i].equals("host")) {
-        options.setServer(io.vertx.core.net.SocketAddress.inetSocketAddress(port.port.port(), "127.0.0.1"));
+        options.setServer(
+            io.vertx.core.net.SocketAddress.inetSocketAddress(port.port.port(), "127.0.0.1"));
         options.setHost(headers[i + 1]);
       } else {
         options.putHeader(headers[i], headers[i + 1]);
@@ -70,17 +70,15 @@ class JsonFaceTest {
         client
             .request(options)
             .compose(request -> body == null ? request.send() : request.send(Buffer.buffer(body)))
-            .compose(
-                response ->
-                    response
-                        .body()
-                        .map(
-                            bytes ->
-                                new Answer(
-                                    response.statusCode(),
-                                    response.getHeader("content-type"),
-                                    bytes.toString(),
-                                    response))));
+            .compose(response ->
+                response
+                    .body()
+                    .map(bytes ->
+                        new Answer(
+                            response.statusCode(),
+                            response.getHeader("content-type"),
+                            bytes.toString(),
+                            response))));
   }
 
   private Answer get(String uri, String... headers) {
@@ -105,7 +103,8 @@ class JsonFaceTest {
                 """
                 {"name":"al ice","text":"a+b","detail":{"note":"n","numbers":[1,2]},
                  "mood":"MOOD_FINE","count":"9007199254740993","flag":false,"wait":"1.500s",
-                 "blob":"AQI="}"""));
+                 "blob":"AQI="}\
+                """));
   }
 
   @Test
@@ -189,14 +188,7 @@ class JsonFaceTest {
   @Test
   void deadlineIsHonoured() {
     Answer answer =
-        send(
-            HttpMethod.POST,
-            "/v1/probes:hang",
-            "{}",
-            "content-type",
-            JSON,
-            "grpc-timeout",
-            "50m");
+        send(HttpMethod.POST, "/v1/probes:hang", "{}", "content-type", JSON, "grpc-timeout", "50m");
     assertThat(answer.status()).isEqualTo(504);
   }
 
@@ -238,8 +230,7 @@ class JsonFaceTest {
   @ParameterizedTest
   @ValueSource(strings = {"HTTP_1_1", "HTTP_2"})
   void clientThatGoesAwayCancelsTheCall(String version) throws InterruptedException {
-    HttpClientRequest request =
-        watch(new LinkedBlockingQueue<>(), HttpVersion.valueOf(version));
+    HttpClientRequest request = watch(new LinkedBlockingQueue<>(), HttpVersion.valueOf(version));
     assertThat(port.probe.watches.poll(10, SECONDS)).isNotNull();
     request.reset();
     assertThat(port.probe.hooks.poll(10, SECONDS)).isEqualTo("cancelled");
@@ -251,10 +242,9 @@ class JsonFaceTest {
         port.vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(version));
     HttpClientRequest request =
         PortFixture.await(
-            http.request(HttpMethod.GET, port.port.port(), "127.0.0.1", "/v1/probes:watch?count=-1"));
-    request
-        .response()
-        .onSuccess(response -> response.handler(chunk -> into.add(chunk.toString())));
+            http.request(
+                HttpMethod.GET, port.port.port(), "127.0.0.1", "/v1/probes:watch?count=-1"));
+    request.response().onSuccess(response -> response.handler(chunk -> into.add(chunk.toString())));
     request.end();
     return request;
   }
@@ -302,8 +292,7 @@ class JsonFaceTest {
 
   @Test
   void bodyAboveTheLimitIsRefused() {
-    Answer answer =
-        post("/v1/probes/alice:echo", "{\"text\":\"" + "x".repeat(100_000) + "\"}");
+    Answer answer = post("/v1/probes/alice:echo", "{\"text\":\"" + "x".repeat(100_000) + "\"}");
     assertThat(answer.status()).isEqualTo(413);
   }
 
