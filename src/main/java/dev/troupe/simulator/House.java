@@ -24,6 +24,7 @@ final class House {
   private final Vertx vertx;
   private final SimulatorOptions options;
   private final SoundReel sound;
+  private final List<Voices.Voice> voices;
   private final Site site;
   private final HttpClient downloads;
   private final WorkerExecutor artists;
@@ -43,6 +44,7 @@ final class House {
     sound =
         new SoundReel(
             options.senses().microphone(), (int) options.senses().audioChunk().toMillis());
+    voices = Voices.offered(options.manners().voices());
     boolean paths = options.hosting().layout() == Hosting.Layout.PATHS;
     site = new Site(paths ? prefixes(options) : List.of(""));
     downloads = vertx.createHttpClient();
@@ -71,6 +73,10 @@ final class House {
 
   long epochNanos() {
     return epochNanos;
+  }
+
+  List<Voices.Voice> voices() {
+    return voices;
   }
 
   SoundReel sound() {
@@ -137,18 +143,15 @@ final class House {
     return sharedPort;
   }
 
-  /** The first shard finds the port, the others join it there. */
+  /** Servers of one deployment that ask for the same negative port get one free port together. */
   Future<Void> openSharedPort() {
     if (options.hosting().layout() != Hosting.Layout.PATHS) {
       return Future.succeededFuture();
     }
-    return shards
-        .getFirst()
-        .share(options.hosting().port())
-        .compose(port -> {
-          sharedPort = port;
-          return Future.all(shards.stream().skip(1).map(shard -> shard.share(port)).toList());
-        })
+    int port = options.hosting().port() == 0 ? -1 : options.hosting().port();
+    List<Future<Integer>> opening = shards.stream().map(shard -> shard.share(port)).toList();
+    return Future.all(opening)
+        .onSuccess(opened -> sharedPort = opening.getFirst().result())
         .mapEmpty();
   }
 

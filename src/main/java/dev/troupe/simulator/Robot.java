@@ -38,6 +38,7 @@ final class Robot {
       Crowd crowd,
       Studio studio,
       SoundReel microphone,
+      List<Voices.Voice> voices,
       Function<URI, Future<Duration>> downloads) {
 
     List<Crowd.Person> present() {
@@ -56,7 +57,7 @@ final class Robot {
     ears = new Ears(audience, manners.relisten(), new UserScript(options.script()), life);
     mouth = new Mouth(audience, manners.flush(), new HearsItself());
     speech = new Speech(mouth, life, manners.bufferReports(), around.downloads());
-    voices = new Voices(manners.voices(), ears::speakIn);
+    voices = new Voices(around.voices(), ears::speakIn);
     gaze = new Gaze(audience, around::present, time);
     gestures = new Gestures(life);
 

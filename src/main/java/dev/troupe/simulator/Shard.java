@@ -68,6 +68,7 @@ final class Shard extends VerticleBase {
                 crowd,
                 house.studio(name.toUpperCase(java.util.Locale.ROOT), crowd),
                 house.sound(),
+                house.voices(),
                 downloads::length));
     RobotHost host = host(index, name, prefix, robot, time);
     house.add(prefix.isEmpty() ? "/" + name : prefix, host, new SimulatedRobot(host, context));

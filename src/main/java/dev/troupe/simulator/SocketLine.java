@@ -67,7 +67,8 @@ final class SocketLine implements Line {
 
   @Override
   public void cut() {
-    channel.channel().close();
+    // From below Vert.x's own handler, which would say goodbye first.
+    channel.close();
   }
 
   @Override

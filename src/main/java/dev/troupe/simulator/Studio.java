@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * event loop. Safe on every thread: a shot is won by compare-and-set, and drawn one after another.
  */
 final class Studio {
-  private final Jpegs jpegs;
+  private final CameraOptions options;
+  private final String title;
   private final LongFunction<List<Crowd.Person>> people;
-  private final double fps;
+  
   private final Function<Callable<String>, Future<String>> worker;
   private final AtomicReference<@Nullable Shot> latest = new AtomicReference<>();
+
+  /** Made for the first picture, since a canvas takes more room than a robot. Only the worker touches it. */
+  private @Nullable Jpegs jpegs;
 
   private record Shot(long number, Future<String> message) {}
 
@@ -35,14 +39,14 @@ final class Studio {
       String title,
       LongFunction<List<Crowd.Person>> people,
       Function<Callable<String>, Future<String>> worker) {
-    this.jpegs = new Jpegs(new Scene(options.width(), options.height(), title), options.bytes());
-    this.fps = options.fps();
+    this.options = options;
+    this.title = title;
     this.people = people;
     this.worker = worker;
   }
 
   double fps() {
-    return fps;
+    return options.fps();
   }
 
   /** The message with frame {@code number}, or with a later one if that is drawn already. */
@@ -61,8 +65,11 @@ final class Studio {
   }
 
   private String draw(long number, Instant at) {
+    if (jpegs == null) {
+      jpegs = new Jpegs(new Scene(options.width(), options.height(), title), options.bytes());
+    }
     List<Scene.Figure> figures =
-        people.apply((long) (number / fps * 1e9)).stream()
+        people.apply((long) (number / options.fps() * 1e9)).stream()
             .map(person -> new Scene.Figure(person.x(), person.y(), person.z()))
             .toList();
     byte[] jpeg = jpegs.frame(number, at, figures);

@@ -21,6 +21,7 @@ final class UserVoice {
   private final Consumer<Signal> ears;
   private final Deque<String> ordered = new ArrayDeque<>();
   private Time.@Nullable Timer timer;
+  private boolean byOrder;
 
   UserVoice(UserScript script, Time time, Consumer<Signal> ears) {
     this.script = script;
@@ -28,26 +29,31 @@ final class UserVoice {
     this.ears = ears;
   }
 
-  /** With {@code atOnce} the words are said now, heard or not; else when the robot listens. */
+  /**
+   * With {@code atOnce} the words are said now, heard or not, over whatever is being said. Else they wait until the
+   * robot listens and what was ordered before has been said; only the script is interrupted.
+   */
   void say(String text, boolean atOnce, boolean robotListens) {
-    if (ordered.size() == MAX_ORDERED) {
-      throw new BadRequest("say: " + MAX_ORDERED + " utterances are waiting (expected: fewer)");
-    }
-    if (atOnce || robotListens) {
-      speak(Duration.ZERO, text);
-    } else {
+    if (atOnce || (robotListens && !orderedSpeaks())) {
+      speak(Duration.ZERO, text, true);
+    } else if (ordered.size() < MAX_ORDERED) {
       ordered.add(text);
+    } else {
+      throw new BadRequest("say: " + MAX_ORDERED + " utterances are waiting (expected: fewer)");
     }
   }
 
   void robotListens() {
+    if (orderedSpeaks()) {
+      return;
+    }
     if (!ordered.isEmpty()) {
-      speak(Duration.ZERO, ordered.remove());
+      speak(Duration.ZERO, ordered.remove(), true);
       return;
     }
     UserScript.Line line = script.next();
     if (line != null) {
-      speak(line.after(), line.text());
+      speak(line.after(), line.text(), false);
     }
   }
 
@@ -57,8 +63,13 @@ final class UserVoice {
     hush();
   }
 
-  private void speak(Duration after, String text) {
+  private boolean orderedSpeaks() {
+    return timer != null && byOrder;
+  }
+
+  private void speak(Duration after, String text, boolean byOrder) {
     hush();
+    this.byOrder = byOrder;
     List<String> words = Pronunciation.words(text);
     timer =
         time.after(
@@ -88,6 +99,7 @@ final class UserVoice {
   private void hush() {
     if (timer != null) {
       timer.cancel();
+      timer = null;
     }
   }
 }

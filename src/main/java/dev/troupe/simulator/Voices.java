@@ -36,8 +36,9 @@ final class Voices {
     }
   }
 
-  Voices(int count, Consumer<String> inputLanguage) {
-    this.all = offered(count);
+  /** @param all what {@link #offered} made; shared by all robots */
+  Voices(List<Voice> all, Consumer<String> inputLanguage) {
+    this.all = all;
     this.inputLanguage = inputLanguage;
     this.current = all.getFirst();
   }
@@ -93,7 +94,8 @@ final class Voices {
         || value.toLowerCase(Locale.ROOT).contains(asked.text(field).toLowerCase(Locale.ROOT));
   }
 
-  private static List<Voice> offered(int count) {
+  /** So many voices, the first being the one a robot starts with. */
+  static List<Voice> offered(int count) {
     List<Voice> voices = new ArrayList<>(count);
     for (int n = 0; n < count; n++) {
       String name = NAMES[n % NAMES.length];
