@@ -1,10 +1,60 @@
 package dev.troupe;
 
-/** Entry point of the one executable. */
-public final class Main {
-  private Main() {}
+import dev.troupe.cli.LogSettings;
+import dev.troupe.cli.Processes;
+import dev.troupe.cli.RunningGateway;
+import dev.troupe.cli.TroupeCommand;
+import dev.troupe.config.TroupeConfig;
+import dev.troupe.telemetry.Build;
+import dev.troupe.telemetry.LogFormat;
+import dev.troupe.telemetry.LogLevels;
+import dev.troupe.telemetry.Logging;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Entry point of the one executable: arguments in, exit code out. */
+public final class Main implements Processes {
+  private final Logging logging = Logging.ofProcess();
+  private final StopSignal stop;
+
+  private Main(StopSignal stop) {
+    this.stop = stop;
+  }
 
   public static void main(String[] args) {
-    System.out.println("troupe on " + Runtime.version());
+    Main main = new Main(StopSignal.install());
+    // Commands that only ask something are quiet; those that stay set up a log of their own.
+    main.log(new LogSettings("plain", List.of("warn")));
+    int code = TroupeCommand.with(main).execute(args);
+    main.logging.stop();
+    main.stop.exit(code);
+  }
+
+  @Override
+  public void log(LogSettings settings) {
+    LogFormat format =
+        Arrays.stream(LogFormat.values())
+            .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(settings.format()))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "log format: \"" + settings.format() + "\" (expected: plain or json)"));
+    logging.start(format, LogLevels.parse(settings.levels()), System.err);
+  }
+
+  @Override
+  public RunningGateway start(TroupeConfig config) {
+    return Gateway.start(config, logging);
+  }
+
+  @Override
+  public void awaitStop() throws InterruptedException {
+    stop.await();
+  }
+
+  @Override
+  public String version() {
+    return Build.CURRENT.version();
   }
 }

@@ -35,9 +35,7 @@ final class SimulateFurhatCommand implements Callable<Integer> {
   private static final int STOP_SECONDS = 10;
   private static final int SHOWN = 10;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // injected by picocli
-  CommandSpec spec;
+  @Spec CommandSpec spec;
 
   @Mixin SimulatorFlags flags = new SimulatorFlags();
 

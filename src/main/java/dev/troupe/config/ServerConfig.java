@@ -67,42 +67,32 @@ public record ServerConfig(
           List.of());
 
   public ServerConfig {
-    check(!host.isBlank(), "host", host, "an address or name to bind");
-    range("port", port, 0, 65_535);
-    range("instances", instances, 0, 1_024);
-    range("max_concurrent_streams", maxConcurrentStreams, 1, 1_000_000);
-    range("stream_window", streamWindow, 65_535, 1 << 30);
-    range("connection_window", connectionWindow, 65_535, 1 << 30);
-    range("max_message_bytes", maxMessageBytes, 1_024, 1 << 30);
-    range("max_header_bytes", maxHeaderBytes, 1_024, 16 * MIB);
-    range("max_resets", maxResets, 1, 1_000_000_000);
-    range("keep_alive_interval", keepAliveInterval, Duration.ofMillis(100), Duration.ofHours(24));
-    range("keep_alive_timeout", keepAliveTimeout, Duration.ofMillis(100), Duration.ofHours(1));
-    range("max_connection_age", maxConnectionAge, Duration.ofMillis(100), Duration.ofDays(30));
-    range("max_connection_age_grace", maxConnectionAgeGrace, Duration.ZERO, Duration.ofDays(30));
-    range("drain_timeout", drainTimeout, Duration.ZERO, Duration.ofHours(1));
+    Check.require(!host.isBlank(), "host", host, "an address or name to bind");
+    Check.range("port", port, 0, 65_535);
+    Check.range("instances", instances, 0, 1_024);
+    Check.range("max_concurrent_streams", maxConcurrentStreams, 1, 1_000_000);
+    Check.range("stream_window", streamWindow, 65_535, 1 << 30);
+    Check.range("connection_window", connectionWindow, 65_535, 1 << 30);
+    Check.range("max_message_bytes", maxMessageBytes, 1_024, 1 << 30);
+    Check.range("max_header_bytes", maxHeaderBytes, 1_024, 16 * MIB);
+    Check.range("max_resets", maxResets, 1, 1_000_000_000);
+    Check.range(
+        "keep_alive_interval", keepAliveInterval, Duration.ofMillis(100), Duration.ofHours(24));
+    Check.range(
+        "keep_alive_timeout", keepAliveTimeout, Duration.ofMillis(100), Duration.ofHours(1));
+    Check.range(
+        "max_connection_age", maxConnectionAge, Duration.ofMillis(100), Duration.ofDays(30));
+    Check.range(
+        "max_connection_age_grace", maxConnectionAgeGrace, Duration.ZERO, Duration.ofDays(30));
+    Check.range("drain_timeout", drainTimeout, Duration.ZERO, Duration.ofHours(1));
     allowedHosts = List.copyOf(allowedHosts);
     allowedOrigins = List.copyOf(allowedOrigins);
     for (String origin : allowedOrigins) {
-      check(
+      Check.require(
           origin.matches("https?://[^/\\s]+"),
           "allowed_origins",
           origin,
           "scheme, host and port without a path, such as https://console.example");
-    }
-  }
-
-  private static <V extends Comparable<V>> void range(String key, V value, V least, V most) {
-    check(
-        value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-        key,
-        value,
-        least + " to " + most);
-  }
-
-  private static void check(boolean valid, String key, Object value, String expected) {
-    if (!valid) {
-      throw new IllegalArgumentException(key + ": " + value + " (expected: " + expected + ")");
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param robots in the order of the file
  */
 public record TroupeConfig(
+    ServerConfig server,
     ManagementConfig management,
     LinkConfig link,
     RobotOptions robotDefaults,
@@ -20,7 +21,12 @@ public record TroupeConfig(
 
   public static final TroupeConfig DEFAULT =
       new TroupeConfig(
-          ManagementConfig.DEFAULT, LinkConfig.DEFAULT, RobotOptions.DEFAULT, Map.of(), List.of());
+          ServerConfig.DEFAULT,
+          ManagementConfig.DEFAULT,
+          LinkConfig.DEFAULT,
+          RobotOptions.DEFAULT,
+          Map.of(),
+          List.of());
 
   public TroupeConfig {
     secrets = Map.copyOf(secrets);
@@ -29,6 +35,6 @@ public record TroupeConfig(
 
   /** The same gateway with other robots. */
   public TroupeConfig with(Map<String, Secret> secrets, List<RobotConfig> robots) {
-    return new TroupeConfig(management, link, robotDefaults, secrets, robots);
+    return new TroupeConfig(server, management, link, robotDefaults, secrets, robots);
   }
 }

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,7 +57,7 @@ public final class Logging {
     OutputStreamAppender<ILoggingEvent> writer = new OutputStreamAppender<>();
     writer.setContext(context);
     writer.setEncoder(encoder(format));
-    writer.setOutputStream(out);
+    writer.setOutputStream(new Borrowed(out));
     writer.start();
     return writer;
   }
@@ -103,5 +105,24 @@ public final class Logging {
   /** What {@code logger} logs at now, its own level or the one it inherits. */
   public Level effectiveLevel(String logger) {
     return context.getLogger(logger).getEffectiveLevel();
+  }
+
+  /**
+   * An appender closes its stream when it is replaced; the process's standard error must live on.
+   */
+  private static final class Borrowed extends FilterOutputStream {
+    Borrowed(OutputStream lender) {
+      super(lender);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
   }
 }

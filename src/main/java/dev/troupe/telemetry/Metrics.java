@@ -19,7 +19,6 @@ import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -27,7 +26,8 @@ import java.util.List;
 public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final List<AutoCloseable> bound = new ArrayList<>();
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final LogbackMetrics logs = new LogbackMetrics();
 
   /** Where every feature's meters go. */
   public MeterRegistry registry() {
@@ -63,14 +63,17 @@ public final class Metrics implements AutoCloseable {
    * What the JVM tells of itself. Costs some tens of milliseconds, so after the gateway is ready.
    */
   public void measureProcess() {
-    bind(new ClassLoaderMetrics());
-    bind(new JvmMemoryMetrics());
-    bind(new JvmGcMetrics());
-    bind(new JvmThreadMetrics());
-    bind(new ProcessorMetrics());
-    bind(new FileDescriptorMetrics());
-    bind(new UptimeMetrics());
-    bind(new LogbackMetrics());
+    List<MeterBinder> binders =
+        List.of(
+            new ClassLoaderMetrics(),
+            new JvmMemoryMetrics(),
+            new JvmThreadMetrics(),
+            new ProcessorMetrics(),
+            new FileDescriptorMetrics(),
+            new UptimeMetrics(),
+            collections,
+            logs);
+    binders.forEach(binder -> binder.bindTo(registry));
     Gauge.builder("troupe.build.info", () -> 1)
         .description("Always 1; its labels say which build runs, on which JDK")
         .tag("version", Build.CURRENT.version())
@@ -78,18 +81,11 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
   }
 
-  private void bind(MeterBinder binder) {
-    binder.bindTo(registry);
-    if (binder instanceof AutoCloseable closeable) {
-      bound.add(closeable);
-    }
-  }
-
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable each : bound) {
-      each.close();
-    }
+  public void close() {
+    // They listen to the JVM, which would keep them.
+    collections.close();
+    logs.close();
     registry.close();
   }
 }

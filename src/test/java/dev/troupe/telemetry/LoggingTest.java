@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -89,6 +91,23 @@ class LoggingTest {
         .isEqualTo(Map.of(Logger.ROOT_LOGGER_NAME, Level.WARN, "dev.troupe", Level.TRACE));
     assertThat(logging.effectiveLevel("dev.troupe.link.Link")).isEqualTo(Level.TRACE);
     assertThat(lines()).hasSize(2);
+  }
+
+  @Test
+  void theStreamItWritesToIsOnlyBorrowed() {
+    AtomicBoolean closed = new AtomicBoolean();
+    logging.start(
+        LogFormat.PLAIN,
+        Map.of(),
+        new FilterOutputStream(out) {
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        });
+    logging.stop();
+
+    assertThat(closed).isFalse();
   }
 
   @Test

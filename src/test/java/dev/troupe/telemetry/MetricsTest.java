@@ -16,7 +16,7 @@ class MetricsTest {
   private final Metrics metrics = new Metrics();
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     metrics.close();
   }
 

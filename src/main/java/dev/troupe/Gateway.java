@@ -1,0 +1,192 @@
+package dev.troupe;
+
+import dev.troupe.cli.RunningGateway;
+import dev.troupe.cli.StartException;
+import dev.troupe.config.TroupeConfig;
+import dev.troupe.fleet.FeedEncoders;
+import dev.troupe.fleet.Fleet;
+import dev.troupe.fleet.FleetMetrics;
+import dev.troupe.fleet.FleetParts;
+import dev.troupe.furhat.FurhatProtocol;
+import dev.troupe.grpc.ClientPort;
+import dev.troupe.grpc.Endpoint;
+import dev.troupe.grpc.RpcMetrics;
+import dev.troupe.link.LinkMetrics;
+import dev.troupe.link.Links;
+import dev.troupe.telemetry.EventLoopDelay;
+import dev.troupe.telemetry.LogKeys;
+import dev.troupe.telemetry.Logging;
+import dev.troupe.telemetry.Metrics;
+import dev.troupe.web.Health;
+import dev.troupe.web.ManagementServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: what there is in a gateway, in which order it starts and stops. Started and
+ * stopped by one thread that may wait, never an event loop.
+ *
+ * <pre>
+ * start   management port → robots begin to connect → client port → ready
+ * stop    not ready → calls and utterances end, robots are let go → sockets → management port
+ * </pre>
+ */
+final class Gateway implements RunningGateway {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+  private static final Duration START = Duration.ofSeconds(30);
+
+  /** For what comes after the drain: close frames, ports, pools. */
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  private final TroupeConfig config;
+  private final Metrics metrics = new Metrics();
+  private final Health health = new Health();
+  private final int eventLoops = Runtime.getRuntime().availableProcessors();
+  private final Vertx vertx;
+  private final ManagementServer management;
+  private final Links links;
+  private @Nullable Fleet fleet;
+  private @Nullable ClientPort clients;
+
+  private Gateway(TroupeConfig config, Logging logging) {
+    this.config = config;
+    this.vertx = vertx(metrics);
+    this.management = new ManagementServer(config.management(), health, metrics::scrape, logging);
+    this.links = new Links(vertx, config.link(), new LinkMetrics(metrics.registry(), "furhat"));
+  }
+
+  private static Vertx vertx(Metrics metrics) {
+    VertxOptions options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
+    metrics.measure(options);
+    return Vertx.builder().with(options).withMetrics(metrics.vertxMetrics()).build();
+  }
+
+  /**
+   * @throws StartException when it cannot; nothing is left running
+   */
+  static Gateway start(TroupeConfig config, Logging logging) {
+    Gateway gateway = new Gateway(config, logging);
+    try {
+      gateway.open().await(START.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RuntimeException | TimeoutException failure) {
+      gateway.close();
+      throw failure instanceof StartException known
+          ? known
+          : new StartException("The gateway cannot start: " + failure.getMessage(), failure);
+    }
+    gateway.measureItself();
+    return gateway;
+  }
+
+  private Future<Void> open() {
+    return named("management port", config.management().port(), vertx.deployVerticle(management))
+        .compose(opened -> Fleet.start(vertx, parts(), config.robots(), eventLoops))
+        .compose(this::openClientPort)
+        .onSuccess(opened -> ready());
+  }
+
+  private FleetParts parts() {
+    return new FleetParts(
+        links,
+        robot -> new FurhatProtocol(robot.key() == null ? null : robot.key().reveal()),
+        FeedEncoders.NONE,
+        new FleetMetrics(metrics.registry()),
+        // Shared by all event loops: the one generator of the JDK that may be.
+        new Random());
+  }
+
+  private Future<Void> openClientPort(Fleet started) {
+    fleet = started;
+    health.show("robots", new RobotCensus(started));
+    RpcMetrics rpcs = new RpcMetrics(metrics.registry());
+    ClientPort port =
+        new ClientPort(vertx, config.server(), endpoints(started), rpcs, SplittableRandom::new);
+    clients = port;
+    return named("client port", config.server().port(), port.start());
+  }
+
+  private static List<Endpoint> endpoints(Fleet fleet) {
+    return List.of();
+  }
+
+  private static <T> Future<T> named(String what, int port, Future<T> opening) {
+    return opening.recover(failure ->
+        Future.failedFuture(
+            new StartException(
+                "The %s %d cannot be opened: %s".formatted(what, port, failure.getMessage()),
+                failure)));
+  }
+
+  private void ready() {
+    health.enter(Health.Phase.READY);
+    Instant born = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    log.atInfo()
+        .addKeyValue(LogKeys.MILLIS, Duration.between(born, Instant.now()).toMillis())
+        .addKeyValue("robots", config.robots().size())
+        .addKeyValue("clients", clientPort())
+        .log("gateway is ready");
+  }
+
+  /** Nobody who waits for the gateway to be ready has to wait for this. */
+  private void measureItself() {
+    metrics.measureProcess();
+    EventLoopDelay.deploy(vertx, metrics.registry(), 2 * eventLoops)
+        .onFailure(failure -> log.atWarn().setCause(failure).log("event loops are not measured"));
+  }
+
+  @Override
+  public int clientPort() {
+    return clients == null ? -1 : clients.port();
+  }
+
+  @Override
+  public int managementPort() {
+    return management.port();
+  }
+
+  @Override
+  public void stop() {
+    Duration deadline = config.server().drainTimeout();
+    log.atInfo().addKeyValue("deadline", deadline).log("gateway drains");
+    health.enter(Health.Phase.DRAINING);
+    Future<?> calls = clients == null ? Future.succeededFuture() : clients.drain(deadline);
+    Future<?> robots = fleet == null ? Future.succeededFuture() : fleet.shutdown(deadline);
+    within(deadline.plus(CLOSE), "calls and robots", () -> Future.join(calls, robots));
+    close();
+    log.info("gateway is stopped");
+  }
+
+  private void close() {
+    within(CLOSE, "sockets to robots", links::close);
+    within(CLOSE, "event loops", vertx::close);
+    metrics.close();
+  }
+
+  /** One thing that does not end in time must not keep the others from being put away. */
+  private static void within(Duration limit, String what, Supplier<Future<?>> ending) {
+    try {
+      ending.get().await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RuntimeException | TimeoutException failure) {
+      log.atWarn().addKeyValue("what", what).setCause(failure).log("did not end in good order");
+    }
+  }
+}
