@@ -52,6 +52,11 @@ record CommandHead(
         flag(request, stop));
   }
 
+  /** As written; empty when it is not. */
+  static String commandId(Message request) {
+    return text(request, COMMAND_ID);
+  }
+
   /**
    * The command as the robot takes it. A call that is over when the command is taken has no
    * deadline to give it.

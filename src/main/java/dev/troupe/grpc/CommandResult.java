@@ -34,6 +34,18 @@ record CommandResult(
         .build();
   }
 
+  /** The same, once an answer came that the command itself does not know of. */
+  CommandResult answered() {
+    return new CommandResult(
+        commandId,
+        CommandStage.COMMAND_STAGE_ANSWERED,
+        acceptedAt,
+        Instant.now(),
+        position,
+        started,
+        outcome);
+  }
+
   /** The robot's answer to a question. */
   <E extends RobotEvent> E answer(Class<E> expected) {
     if (outcome instanceof Outcome.Answered answered && expected.isInstance(answered.answer())) {

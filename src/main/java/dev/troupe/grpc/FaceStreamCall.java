@@ -7,6 +7,7 @@ import dev.troupe.api.robot.v1.StreamFaceResponse;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.robot.ExpressionCommand;
 import dev.troupe.robot.Failure;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@code StreamFace}: a header, then changes as fast as they come. Confined to the call's context. */
@@ -59,7 +60,7 @@ final class FaceStreamCall {
   }
 
   private void change(FaceChange change) {
-    ManagedRobot to = java.util.Objects.requireNonNull(robot);
+    ManagedRobot to = Objects.requireNonNull(robot);
     Violations violations = new Violations();
     ExpressionMapper.parameters("change.parameters", change.getParametersMap(), violations);
     ExpressionCommand.SetHeadPose pose =

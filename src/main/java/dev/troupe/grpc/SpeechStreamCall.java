@@ -76,7 +76,7 @@ final class SpeechStreamCall {
     SpeechCommand.StartStream format = SpeechMapper.command(header, violations);
     ManagedRobot robot = robots.find(head.robotId(), violations);
     sampleRate = format.sampleRate();
-    SpeechUpload opened = new SpeechUpload(requests);
+    SpeechUpload opened = new SpeechUpload(new RequestGate(requests));
     upload = opened;
     // Also when the call broke on a bad chunk; of no effect once the speech is over.
     call.onClosed(head.stopOnCancel() ? opened::cancel : opened::end);

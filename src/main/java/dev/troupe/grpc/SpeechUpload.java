@@ -3,6 +3,8 @@ package dev.troupe.grpc;
 import com.google.protobuf.ByteString;
 import dev.troupe.fleet.SpeechStream;
 import dev.troupe.fleet.SpeechStreamListener;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * comes before the stream is made waits here: one message at most, since the client is paused then.
  */
 final class SpeechUpload implements SpeechStreamListener {
-  private final RequestStream<?> requests;
+  private final RequestGate gate;
   private @Nullable SpeechStream stream;
   private @Nullable Runnable deferred;
   private long wanted;
   private boolean closed;
 
-  SpeechUpload(RequestStream<?> requests) {
-    this.requests = requests;
-    requests.pause();
+  SpeechUpload(RequestGate gate) {
+    this.gate = gate;
+    gate.hold(RequestGate.Reason.MOUTH);
   }
 
   void made(SpeechStream made) {
@@ -40,9 +42,14 @@ final class SpeechUpload implements SpeechStreamListener {
       wanted -= samples.size();
       to.write(samples.toByteArray());
       if (wanted <= 0) {
-        requests.pause();
+        gate.hold(RequestGate.Reason.MOUTH);
       }
     }
+  }
+
+  /** Whether it takes anything any more. */
+  boolean isClosed() {
+    return closed;
   }
 
   /** No more comes; what was written is played out. */
@@ -55,25 +62,25 @@ final class SpeechUpload implements SpeechStreamListener {
     when(SpeechStream::cancel);
   }
 
-  private void when(java.util.function.Consumer<SpeechStream> act) {
+  private void when(Consumer<SpeechStream> act) {
     SpeechStream to = stream;
     if (to != null) {
       act.accept(to);
     } else {
-      deferred = () -> act.accept(java.util.Objects.requireNonNull(stream));
+      deferred = () -> act.accept(Objects.requireNonNull(stream));
     }
   }
 
   @Override
   public void wanted(long bytes) {
     wanted = bytes;
-    requests.resume();
+    gate.release(RequestGate.Reason.MOUTH);
   }
 
   /** Nothing is wanted any more; what the client still sends is read and dropped. */
   @Override
   public void closed() {
     closed = true;
-    requests.resume();
+    gate.release(RequestGate.Reason.MOUTH);
   }
 }

@@ -1,0 +1,170 @@
+package dev.troupe.grpc;
+
+import com.google.protobuf.Message;
+import dev.troupe.api.robot.v1.CommandStage;
+import dev.troupe.api.robot.v1.DriveResponse;
+import dev.troupe.fleet.CommandListener;
+import dev.troupe.fleet.CommandUpdate;
+import dev.troupe.fleet.ManagedRobot;
+import dev.troupe.robot.Failure;
+import dev.troupe.robot.FailureReason;
+import dev.troupe.robot.ListeningCommand;
+import dev.troupe.robot.RobotCommand;
+import dev.troupe.robot.SpeechCommand;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The commands of one Drive stream: each is accepted or rejected, and each that was accepted ends
+ * exactly once. Confined to the call's context.
+ */
+final class DriveCommands {
+  /** Commands under way at a time; the outcomes of so many at most can pile up. */
+  private static final int MOST = 1_000;
+
+  private final ManagedRobot robot;
+  private final DriveMapper mapper;
+  private final Call call;
+  private final ResponseStream<DriveResponse> responses;
+  private final boolean stopSpeech;
+  private final Map<String, Course> running = new LinkedHashMap<>();
+  private boolean finishing;
+
+  DriveCommands(
+      ManagedRobot robot,
+      DriveMapper mapper,
+      Call call,
+      ResponseStream<DriveResponse> responses,
+      boolean stopSpeech) {
+    this.robot = robot;
+    this.mapper = mapper;
+    this.call = call;
+    this.responses = responses;
+    this.stopSpeech = stopSpeech;
+  }
+
+  void run(String arm, Message request) {
+    Violations violations = new Violations();
+    CommandHead head = CommandHead.of(request, violations);
+    RobotCommand command = CommandMapper.command(request, violations);
+    check(head, violations);
+    // The deadline of the stream is not that of its commands.
+    robot.submit(
+        head.request(command, Call.NO_DEADLINE), call.context(), open(arm, head, command));
+  }
+
+  /** Commands need not name the robot again; they must not name another one. */
+  void check(CommandHead head, Violations violations) {
+    violations.check(
+        head.robotId().isEmpty() || head.robotId().equals(robot.id().value()),
+        "robot_id",
+        head.robotId(),
+        "empty, or " + robot.id());
+    violations.throwIfAny();
+    if (running.containsKey(head.commandId())) {
+      throw new Failure(
+              FailureReason.ILLEGAL_STATE, "command_id: " + head.commandId() + " is under way")
+          .asException();
+    }
+    if (running.size() >= MOST) {
+      throw new Failure(
+              FailureReason.SEND_QUEUE_FULL,
+              running.size() + " commands are under way (expected: fewer than " + MOST + ")")
+          .asException();
+    }
+  }
+
+  CommandListener open(String arm, CommandHead head, RobotCommand command) {
+    Course course = new Course(arm, command);
+    running.put(head.commandId(), course);
+    return course;
+  }
+
+  void reject(String commandId, String arm, Throwable refused) {
+    responses.write(mapper.rejected(commandId, arm, refused));
+  }
+
+  /** No more commands come; the stream ends behind the last one's end. */
+  void finish() {
+    finishing = true;
+    giveUp(false);
+    endIfFinished();
+  }
+
+  /** The stream is over: what it held is given up. */
+  void close() {
+    giveUp(stopSpeech);
+  }
+
+  private void giveUp(boolean speech) {
+    for (Map.Entry<String, Course> entry : List.copyOf(running.entrySet())) {
+      if (entry.getValue().isGivenUp(speech)) {
+        robot.cancel(entry.getKey());
+      }
+    }
+  }
+
+  private void endIfFinished() {
+    if (finishing && running.isEmpty()) {
+      responses.end();
+    }
+  }
+
+  /** One command from its acceptance to its end. */
+  private final class Course implements CommandListener {
+    private final String arm;
+    private final RobotCommand command;
+    private Instant acceptedAt = Instant.EPOCH;
+    private int position;
+
+    Course(String arm, RobotCommand command) {
+      this.arm = arm;
+      this.command = command;
+    }
+
+    boolean isGivenUp(boolean speech) {
+      return command instanceof ListeningCommand.Start
+          || (speech
+              && (command instanceof SpeechCommand.SayText
+                  || command instanceof SpeechCommand.SayAudio
+                  || command instanceof SpeechCommand.StartStream));
+    }
+
+    @Override
+    public void update(CommandUpdate update) {
+      switch (update) {
+        case CommandUpdate.Refused refused -> {
+          running.remove(refused.commandId());
+          reject(refused.commandId(), arm, refused.failure().asException());
+          endIfFinished();
+        }
+        case CommandUpdate.Accepted accepted -> {
+          acceptedAt = Instant.now();
+          position = accepted.position();
+          CommandResult result = result(accepted, CommandStage.COMMAND_STAGE_ACCEPTED);
+          responses.write(DriveResponse.newBuilder().setAccepted(result.receipt()).build());
+        }
+        case CommandUpdate.Sent sent -> {}
+        case CommandUpdate.Progress progress -> {
+          if (CommandTrack.begins(progress.event())) {
+            CommandResult result = result(progress, CommandStage.COMMAND_STAGE_STARTED);
+            responses.write(DriveResponse.newBuilder().setProgress(result.receipt()).build());
+          }
+        }
+        case CommandUpdate.Ended ended -> {
+          running.remove(ended.commandId());
+          CommandResult result = result(ended, CommandMapper.stage(ended.outcome()));
+          responses.write(mapper.ended(arm, command, result.receipt(), ended.outcome()));
+          endIfFinished();
+        }
+      }
+    }
+
+    private CommandResult result(CommandUpdate update, CommandStage stage) {
+      return new CommandResult(
+          update.commandId(), stage, acceptedAt, Instant.now(), position, null, null);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.troupe.grpc;
+
+import com.google.protobuf.ByteString;
+import dev.troupe.api.robot.v1.SayAudioStreamHeader;
+import dev.troupe.fleet.ManagedRobot;
+import dev.troupe.robot.Failure;
+import dev.troupe.robot.FailureReason;
+import dev.troupe.robot.SpeechCommand;
+import org.jspecify.annotations.Nullable;
+
+/** Streamed speech within a Drive stream, one at a time. Confined to the call's context. */
+final class DriveSpeech {
+  private final ManagedRobot robot;
+  private final DriveCommands commands;
+  private final Call call;
+  private final RequestGate gate;
+  private @Nullable SpeechUpload upload;
+
+  DriveSpeech(ManagedRobot robot, DriveCommands commands, Call call, RequestGate gate) {
+    this.robot = robot;
+    this.commands = commands;
+    this.call = call;
+    this.gate = gate;
+  }
+
+  void start(SayAudioStreamHeader header) {
+    Violations violations = new Violations();
+    CommandHead head = CommandHead.of(header, violations);
+    SpeechCommand.StartStream format = SpeechMapper.command(header, violations);
+    commands.check(head, violations);
+    SpeechUpload before = upload;
+    if (before != null && !before.isClosed()) {
+      throw illegal("speech_start", "streamed speech is under way");
+    }
+    SpeechUpload opened = new SpeechUpload(gate);
+    upload = opened;
+    robot
+        .stream(
+            head.request(format, Call.NO_DEADLINE),
+            format,
+            call.context(),
+            opened,
+            commands.open("speech_start", head, format))
+        .onSuccess(opened::made);
+  }
+
+  /** What still comes for speech that was cut is dropped: the client could not know yet. */
+  void audio(ByteString samples) {
+    SpeechUpload open = upload;
+    if (open == null) {
+      throw illegal("speech_audio", "no streamed speech was begun");
+    }
+    open.write(SpeechStreamCall.checked("speech_audio", samples));
+  }
+
+  void end() {
+    SpeechUpload open = upload;
+    if (open != null) {
+      open.end();
+    }
+  }
+
+  /** Without an end the robot would wait for more. */
+  void close() {
+    end();
+  }
+
+  private static RuntimeException illegal(String arm, String why) {
+    return new Failure(FailureReason.ILLEGAL_STATE, arm + ": " + why).asException();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.troupe.grpc;
+
+import dev.troupe.api.fleet.v1.Robot;
+import dev.troupe.api.fleet.v1.RobotEmbodiment;
+import dev.troupe.api.fleet.v1.RobotSource;
+import dev.troupe.api.fleet.v1.SensorStatus;
+import dev.troupe.api.media.v1.Feed;
+import dev.troupe.config.RobotConfig;
+import dev.troupe.fleet.FeedKind;
+import dev.troupe.fleet.RobotStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A robot's status as the contract's resource. */
+final class RobotMapper {
+  private final String replicaId;
+  private final Instant registeredAt;
+
+  /** Robots of the configuration are registered when the gateway starts. */
+  RobotMapper(GatewayFacts facts) {
+    this.replicaId = facts.replicaId();
+    this.registeredAt = facts.startedAt();
+  }
+
+  Robot robot(RobotStatus status) {
+    RobotConfig config = status.config();
+    Robot.Builder robot =
+        Robot.newBuilder()
+            .setRobotId(status.id().value())
+            .setUid(status.uid().toString())
+            .setDisplayName(config.displayName())
+            .setAddress(config.address().toString())
+            .setSource(RobotSource.ROBOT_SOURCE_FILE)
+            .putAllLabels(config.labels())
+            .setLink(LinkMapper.status(status.connection(), status.roundTrip()))
+            .setEmbodiment(embodiment(status.virtual()))
+            .setVoiceId(orEmpty(status.voiceId()))
+            .setFaceId(orEmpty(status.faceId()))
+            .setSpeaking(status.speaking() != null)
+            .setListening(status.listening() != null)
+            .setQueuedUtterances(status.speechQueued())
+            .setEventSubscribers(status.followers())
+            .setOwner(replicaId)
+            .setRegisteredAt(ProtoTime.timestamp(registeredAt));
+    if (status.volume() != null) {
+      robot.setVolume(status.volume());
+    }
+    status.subscribers().forEach((kind, count) -> robot.addSensors(sensor(kind, count)));
+    return robot.build();
+  }
+
+  private static RobotEmbodiment embodiment(@Nullable Boolean virtual) {
+    if (virtual == null) {
+      return RobotEmbodiment.ROBOT_EMBODIMENT_UNSPECIFIED;
+    }
+    return virtual
+        ? RobotEmbodiment.ROBOT_EMBODIMENT_VIRTUAL
+        : RobotEmbodiment.ROBOT_EMBODIMENT_PHYSICAL;
+  }
+
+  private static SensorStatus sensor(FeedKind kind, int subscribers) {
+    Feed feed =
+        switch (kind) {
+          case CAMERA -> Feed.FEED_CAMERA;
+          case MICROPHONE -> Feed.FEED_MICROPHONE;
+          case SPEAKER -> Feed.FEED_SPEAKER;
+          case USERS -> Feed.FEED_USERS;
+        };
+    return SensorStatus.newBuilder()
+        .setFeed(feed)
+        .setRunning(subscribers > 0)
+        .setSubscribers(subscribers)
+        .build();
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}
