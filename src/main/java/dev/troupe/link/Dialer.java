@@ -50,7 +50,7 @@ final class Dialer {
 
   /** Why a dial that took {@code elapsed} failed. */
   LinkFailure translate(Throwable error, LinkPeer peer, Duration elapsed) {
-    return new LinkFailure(cause(error, elapsed), "%s: %s".formatted(peer.address(), text(error)));
+    return new LinkFailure(cause(error, elapsed), "%s: %s".formatted(peer.shown(), text(error)));
   }
 
   private LinkCause cause(Throwable error, Duration elapsed) {

@@ -4,6 +4,7 @@ import dev.troupe.config.LinkConfig;
 import dev.troupe.link.LinkMachine.Effect;
 import dev.troupe.link.LinkMachine.Signal;
 import dev.troupe.link.LinkMachine.Step;
+import dev.troupe.telemetry.LogKeys;
 import dev.troupe.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -185,11 +186,14 @@ public final class Link<C, E> {
   private void enter(LinkState next) {
     parts.metrics.moved(state, next);
     state = next;
-    LOG.atDebug().addKeyValue("link", peer.name()).addKeyValue("state", next).log("link state");
+    LOG.atDebug()
+        .addKeyValue(LogKeys.PEER, peer.name())
+        .addKeyValue(LogKeys.STATE, next.label())
+        .log("link state");
     try {
       listener.stateChanged(next);
     } catch (RuntimeException e) {
-      LOG.atError().setCause(e).addKeyValue("link", peer.name()).log("a link's owner failed");
+      LOG.atError().setCause(e).addKeyValue(LogKeys.PEER, peer.name()).log("a link's owner failed");
     }
   }
 
@@ -246,16 +250,16 @@ public final class Link<C, E> {
     Duration delay = cause.retryable() ? parts.reconnection.next(cause) : Duration.ZERO;
     parts.metrics.lost(cause);
     LOG.atInfo()
-        .addKeyValue("link", peer.name())
-        .addKeyValue("cause", cause.label())
+        .addKeyValue(LogKeys.PEER, peer.name())
+        .addKeyValue(LogKeys.CAUSE, cause.label())
         .addKeyValue("detail", failure.message())
-        .addKeyValue("retry_ms", delay.toMillis())
+        .addKeyValue(LogKeys.MILLIS, delay.toMillis())
         .log("link lost");
     signal(new Signal.Lost(failure, time.nanos() + delay.toNanos()));
   }
 
   private LinkFailure tooLate(LinkCause cause) {
-    return new LinkFailure(cause, peer.address() + ": no answer in time");
+    return new LinkFailure(cause, peer.shown() + ": no answer in time");
   }
 
   private void arm(Duration delay, Runnable task) {

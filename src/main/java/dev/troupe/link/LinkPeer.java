@@ -38,6 +38,11 @@ public record LinkPeer(String name, URI address, Fence fence) {
     return address.getPort() >= 0 ? address.getPort() : secure() ? 443 : 80;
   }
 
+  /** The address without what may be secret in it. */
+  String shown() {
+    return "%s://%s:%d".formatted(secure() ? "wss" : "ws", address.getHost(), port());
+  }
+
   String target() {
     String path = address.getRawPath();
     String query = address.getRawQuery();

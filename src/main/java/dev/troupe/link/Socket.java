@@ -65,7 +65,8 @@ final class Socket {
   }
 
   boolean full() {
-    return socket.writeQueueFull();
+    // Between a close frame and the news of it, Vert.x throws on the second question.
+    return socket.isClosed() || socket.writeQueueFull();
   }
 
   /** Says goodbye; done when the peer has answered or had its time to. */

@@ -23,6 +23,9 @@ public final class LogKeys {
   /** How long, in milliseconds. */
   public static final String MILLIS = "ms";
 
+  /** The other end of a link, by the name that its owner gave it: a robot's id, a vendor's pool. */
+  public static final String PEER = "peer";
+
   /** Where a server listens or a peer answers. */
   public static final String ADDRESS = "address";
 
