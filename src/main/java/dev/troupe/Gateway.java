@@ -3,13 +3,12 @@ package dev.troupe;
 import dev.troupe.cli.RunningGateway;
 import dev.troupe.cli.StartException;
 import dev.troupe.config.TroupeConfig;
-import dev.troupe.fleet.FeedEncoders;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.FleetMetrics;
 import dev.troupe.fleet.FleetParts;
 import dev.troupe.furhat.FurhatProtocol;
 import dev.troupe.grpc.ClientPort;
-import dev.troupe.grpc.Endpoint;
+import dev.troupe.grpc.MediaMapper;
 import dev.troupe.grpc.RpcMetrics;
 import dev.troupe.link.LinkMetrics;
 import dev.troupe.link.Links;
@@ -25,7 +24,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -108,7 +106,7 @@ final class Gateway implements RunningGateway {
     return new FleetParts(
         links,
         robot -> new FurhatProtocol(robot.key() == null ? null : robot.key().reveal()),
-        FeedEncoders.NONE,
+        MediaMapper.encoders(),
         new FleetMetrics(metrics.registry()),
         // Shared by all event loops: the one generator of the JDK that may be.
         new Random());
@@ -119,13 +117,14 @@ final class Gateway implements RunningGateway {
     health.show("robots", new RobotCensus(started));
     RpcMetrics rpcs = new RpcMetrics(metrics.registry());
     ClientPort port =
-        new ClientPort(vertx, config.server(), endpoints(started), rpcs, SplittableRandom::new);
+        new ClientPort(
+            vertx,
+            config.server(),
+            Services.of(started, config, () -> health.phase() == Health.Phase.DRAINING),
+            rpcs,
+            SplittableRandom::new);
     clients = port;
     return named("client port", config.server().port(), port.start());
-  }
-
-  private static List<Endpoint> endpoints(Fleet fleet) {
-    return List.of();
   }
 
   private static <T> Future<T> named(String what, int port, Future<T> opening) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of {@code Drive}: says which part of it each message up is for. A message that is wrong is
- * answered by a rejection and costs nothing else; only a wrong header ends the call. Confined to the
- * call's context.
+ * One call of {@code Drive}: says which part of it each message up is for. A message that is wrong
+ * is answered by a rejection and costs nothing else; only a wrong header ends the call. Confined to
+ * the call's context.
  *
  * <pre>
  * NEW --header--> OPEN --half-close--> FINISHING --last command ended--> over
@@ -30,7 +30,8 @@ final class DriveCall {
   private @Nullable Parts parts;
 
   /** What an open stream consists of. */
-  private record Parts(DriveCommands commands, DriveSpeech speech, DriveEvents events, DriveFeeds feeds) {
+  private record Parts(
+      DriveCommands commands, DriveSpeech speech, DriveEvents events, DriveFeeds feeds) {
     void close() {
       speech.close();
       commands.close();
@@ -91,8 +92,7 @@ final class DriveCall {
             new DriveFeeds(new Feeds(robot, call.context(), out)));
     parts = made;
     call.onClosed(made::close);
-    call.onDraining(
-        () -> out.responses().fail(Draining.at(made.events().cursor()).asException()));
+    call.onDraining(() -> out.responses().fail(Draining.at(made.events().cursor()).asException()));
     made.events().begin(header);
     made.feeds().apply(header.getSubscriptions());
   }
@@ -106,7 +106,8 @@ final class DriveCall {
     FieldDescriptor arm = set.keySet().iterator().next();
     try {
       switch (request.getMessageCase()) {
-        case HEADER -> throw new Violations().add("header", "again", "one header").failure().asException();
+        case HEADER ->
+            throw new Violations().add("header", "again", "one header").failure().asException();
         case SUBSCRIPTIONS -> subscribe(open, request);
         case SPEECH_START -> open.speech().start(request.getSpeechStart());
         case SPEECH_AUDIO -> open.speech().audio(request.getSpeechAudio());
@@ -119,7 +120,10 @@ final class DriveCall {
   }
 
   private static RuntimeException unknownArm() {
-    return new Violations().add("message", null, "a command that this gateway knows").failure().asException();
+    return new Violations()
+        .add("message", null, "a command that this gateway knows")
+        .failure()
+        .asException();
   }
 
   private static void subscribe(Parts open, DriveRequest request) {

@@ -51,8 +51,7 @@ final class DriveCommands {
     RobotCommand command = CommandMapper.command(request, violations);
     check(head, violations);
     // The deadline of the stream is not that of its commands.
-    robot.submit(
-        head.request(command, Call.NO_DEADLINE), call.context(), open(arm, head, command));
+    robot.submit(head.request(command, Call.NO_DEADLINE), call.context(), open(arm, head, command));
   }
 
   /** Commands need not name the robot again; they must not name another one. */

@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events and link state of one Drive stream. The journal is followed twice: for the link always, for
- * events as subscribed; a changed subscription goes on at the cursor of the one before, so that none
- * is lost between them. Confined to the call's context.
+ * Events and link state of one Drive stream. The journal is followed twice: for the link always,
+ * for events as subscribed; a changed subscription goes on at the cursor of the one before, so that
+ * none is lost between them. Confined to the call's context.
  */
 final class DriveEvents {
   private static final Predicate<RobotRecord> NONE = record -> false;
@@ -31,8 +31,7 @@ final class DriveEvents {
   private @Nullable FollowCall<RobotRecord> events;
   private DriveSubscriptions subscribed = DriveSubscriptions.getDefaultInstance();
 
-  DriveEvents(
-      ManagedRobot robot, StatusMapper statuses, Call call, Outflow<DriveResponse> out) {
+  DriveEvents(ManagedRobot robot, StatusMapper statuses, Call call, Outflow<DriveResponse> out) {
     this.robot = robot;
     this.call = call;
     this.out = out;
@@ -51,13 +50,11 @@ final class DriveEvents {
     Cursor from = WatchEventsCall.cursor(header.getCursor());
     FollowCall<RobotRecord> link = new FollowCall<>(out, (resumption, at) -> {}, this::writeLink);
     endLink =
-        robot.follow(
-            null, RobotRecord.ConnectionChanged.class::isInstance, call.context(), link);
+        robot.follow(null, RobotRecord.ConnectionChanged.class::isInstance, call.context(), link);
     follow(from, this::started);
   }
 
-  private void follow(
-      @Nullable Cursor from, BiConsumer<Resumption, String> begun) {
+  private void follow(@Nullable Cursor from, BiConsumer<Resumption, String> begun) {
     FollowCall<RobotRecord> next = new FollowCall<>(out, begun, this::write);
     events = next;
     endEvents = robot.follow(from, filter(), call.context(), next);

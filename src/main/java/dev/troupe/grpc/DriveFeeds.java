@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** People, sound and pictures of one Drive stream, as it is subscribed to them. Confined to the call's context. */
+/**
+ * People, sound and pictures of one Drive stream, as it is subscribed to them. Confined to the
+ * call's context.
+ */
 final class DriveFeeds {
   private final Feeds feeds;
   private final Map<Feed, Running> running = new EnumMap<>(Feed.class);
@@ -38,8 +41,7 @@ final class DriveFeeds {
 
   private static int rate(
       String field, DriveSubscriptions.AudioSubscription wanted, Violations violations) {
-    return Feeds.sampleRate(
-        field, wanted.hasSampleRateHz(), wanted.getSampleRateHz(), violations);
+    return Feeds.sampleRate(field, wanted.hasSampleRateHz(), wanted.getSampleRateHz(), violations);
   }
 
   /** Replaces what was before; what stays the same runs on. */
@@ -49,8 +51,7 @@ final class DriveFeeds {
         Feed.FEED_USERS,
         wanted.hasUsers() ? wanted.getUsers() : null,
         () ->
-            feeds.users(
-                wanted.getUsers().getMaxRateHz(), arms(DriveResponse.USERS_FIELD_NUMBER)));
+            feeds.users(wanted.getUsers().getMaxRateHz(), arms(DriveResponse.USERS_FIELD_NUMBER)));
     keep(
         Feed.FEED_CAMERA,
         wanted.hasCamera() ? wanted.getCamera() : null,

@@ -40,7 +40,9 @@ final class DriveMapper {
     if (status.connection().state() != Connection.State.READY) {
       return status.connection().state().name().toLowerCase(Locale.ROOT);
     }
-    return status.speaking() != null ? "speaking" : status.listening() != null ? "listening" : "ready";
+    return status.speaking() != null
+        ? "speaking"
+        : status.listening() != null ? "listening" : "ready";
   }
 
   DriveResponse ended(String arm, RobotCommand command, CommandReceipt receipt, Outcome outcome) {

@@ -34,8 +34,7 @@ final class DriveSpeech {
     }
     SpeechUpload opened = new SpeechUpload(gate);
     upload = opened;
-    robot
-        .stream(
+    robot.stream(
             head.request(format, Call.NO_DEADLINE),
             format,
             call.context(),

@@ -43,8 +43,9 @@ final class EncodedMessage {
 
   /** A message with one field, whose own message is serialised already. */
   static EncodedMessage ofField(int field, byte[] inner) {
-    int head = CodedOutputStream.computeTagSize(field)
-        + CodedOutputStream.computeUInt32SizeNoTag(inner.length);
+    int head =
+        CodedOutputStream.computeTagSize(field)
+            + CodedOutputStream.computeUInt32SizeNoTag(inner.length);
     byte[] bytes = prefixed(head + inner.length);
     CodedOutputStream out = CodedOutputStream.newInstance(bytes, PREFIX, head + inner.length);
     try {

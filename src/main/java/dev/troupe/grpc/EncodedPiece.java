@@ -5,9 +5,9 @@ import dev.troupe.fleet.Encoded;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of a feed, serialised once for all its subscribers, and framed once for all those that get
- * it in the same arm. Any thread may ask: when two ask first at once, both frame the same bytes, and
- * either result will do.
+ * A piece of a feed, serialised once for all its subscribers, and framed once for all those that
+ * get it in the same arm. Any thread may ask: when two ask first at once, both frame the same
+ * bytes, and either result will do.
  */
 final class EncodedPiece implements Encoded {
   private final byte[] message;

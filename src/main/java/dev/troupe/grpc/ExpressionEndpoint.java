@@ -67,7 +67,8 @@ public final class ExpressionEndpoint implements Endpoint {
             (call, request) ->
                 commands
                     .run(call, request)
-                    .map(it -> AttendLocationResponse.newBuilder().setReceipt(it.receipt()).build()))
+                    .map(
+                        it -> AttendLocationResponse.newBuilder().setReceipt(it.receipt()).build()))
         .unary(
             ExpressionServiceGrpcService.AttendNobody,
             (call, request) ->
@@ -85,9 +86,8 @@ public final class ExpressionEndpoint implements Endpoint {
             (call, request) ->
                 commands
                     .run(call, request)
-                    .map(
-                        it ->
-                            SetFaceParametersResponse.newBuilder().setReceipt(it.receipt()).build()))
+                    .map(it ->
+                        SetFaceParametersResponse.newBuilder().setReceipt(it.receipt()).build()))
         .unary(
             ExpressionServiceGrpcService.ConfigureFace,
             (call, request) ->
@@ -117,12 +117,11 @@ public final class ExpressionEndpoint implements Endpoint {
   private Future<PerformGestureResponse> perform(Call call, PerformGestureRequest request) {
     return commands
         .run(call, request)
-        .map(
-            result ->
-                PerformGestureResponse.newBuilder()
-                    .setReceipt(result.receipt())
-                    .setKnown(ExpressionMapper.GESTURES.contains(request.getName()))
-                    .build());
+        .map(result ->
+            PerformGestureResponse.newBuilder()
+                .setReceipt(result.receipt())
+                .setKnown(ExpressionMapper.GESTURES.contains(request.getName()))
+                .build());
   }
 
   private Future<ListGesturesResponse> gestures(Call call, ListGesturesRequest request) {
@@ -142,12 +141,11 @@ public final class ExpressionEndpoint implements Endpoint {
     return commands
         .run(call, request)
         .map(ExpressionEndpoint::status)
-        .map(
-            status ->
-                ListFacesResponse.newBuilder()
-                    .addAllFaceIds(status.getFaceIdsList())
-                    .setCurrentFaceId(status.getFaceId())
-                    .build());
+        .map(status ->
+            ListFacesResponse.newBuilder()
+                .addAllFaceIds(status.getFaceIdsList())
+                .setCurrentFaceId(status.getFaceId())
+                .build());
   }
 
   private static FaceStatus status(CommandResult result) {

@@ -10,7 +10,10 @@ import dev.troupe.robot.Failure;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One call of {@code StreamFace}: a header, then changes as fast as they come. Confined to the call's context. */
+/**
+ * One call of {@code StreamFace}: a header, then changes as fast as they come. Confined to the
+ * call's context.
+ */
 final class FaceStreamCall {
   private final Robots robots;
   private final RequestStream<StreamFaceRequest> requests;

@@ -94,7 +94,10 @@ public final class FleetEndpoint implements Endpoint {
       try {
         String id = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
         violations.check(
-            token.isEmpty() || RobotId.isValid(id), "page_token", token, "one from an answer before");
+            token.isEmpty() || RobotId.isValid(id),
+            "page_token",
+            token,
+            "one from an answer before");
         return id;
       } catch (IllegalArgumentException e) {
         violations.add("page_token", token, "one from an answer before");

@@ -23,8 +23,7 @@ final class FollowCall<T> implements JournalSink<T> {
   private boolean begun;
   private boolean cancelled;
 
-  FollowCall(
-      Outflow<?> out, BiConsumer<Resumption, String> begin, Consumer<List<Event<T>>> write) {
+  FollowCall(Outflow<?> out, BiConsumer<Resumption, String> begin, Consumer<List<Event<T>>> write) {
     this.out = out;
     this.begin = begin;
     this.write = write;

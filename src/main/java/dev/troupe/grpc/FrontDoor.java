@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Sends each request to its face. Plain gRPC goes straight through: no browser can speak it, and programs reach the
- * gateway under names nobody listed.
+ * Sends each request to its face. Plain gRPC goes straight through: no browser can speak it, and
+ * programs reach the gateway under names nobody listed.
  */
 final class FrontDoor implements Handler<HttpServerRequest> {
   private final WebGuard guard;

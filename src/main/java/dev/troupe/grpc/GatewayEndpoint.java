@@ -60,9 +60,7 @@ public final class GatewayEndpoint implements Endpoint {
 
   private Build build() {
     Build.Builder build =
-        Build.newBuilder()
-            .setVersion(facts.version())
-            .setJavaVersion(Runtime.version().toString());
+        Build.newBuilder().setVersion(facts.version()).setJavaVersion(Runtime.version().toString());
     if (facts.commit() != null) {
       build.setCommit(facts.commit());
     }

@@ -27,7 +27,8 @@ final class JsonCodec {
         List.of(ErrorDetailsProto.getDescriptor(), LeaseConflict.getDescriptor().getFile())) {
       types.add(file.getMessageTypes());
     }
-    printer = JsonFormat.printer().omittingInsignificantWhitespace().usingTypeRegistry(types.build());
+    printer =
+        JsonFormat.printer().omittingInsignificantWhitespace().usingTypeRegistry(types.build());
   }
 
   String print(Message message) {

@@ -7,9 +7,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
-/** HTTP/JSON over the same endpoints, by the {@code google.api.http} annotations. Confined to one event loop. */
+/**
+ * HTTP/JSON over the same endpoints, by the {@code google.api.http} annotations. Confined to one
+ * event loop.
+ */
 final class JsonFace {
   private final JsonRoutes routes;
   private final CallDesk desk;
@@ -20,11 +22,7 @@ final class JsonFace {
   private final JsonRequestReader reader = new JsonRequestReader(codec);
 
   JsonFace(
-      JsonRoutes routes,
-      CallDesk desk,
-      StatusMapper mapper,
-      RpcMetrics metrics,
-      int maxBodyBytes) {
+      JsonRoutes routes, CallDesk desk, StatusMapper mapper, RpcMetrics metrics, int maxBodyBytes) {
     this.routes = routes;
     this.desk = desk;
     this.mapper = mapper;

@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a request from an HTTP body, the path's variables and the query, in this order, the later over the earlier. Path
- * and query become JSON first, so that one parser knows every type's spelling. Stateless.
+ * Makes a request from an HTTP body, the path's variables and the query, in this order, the later
+ * over the earlier. Path and query become JSON first, so that one parser knows every type's
+ * spelling. Stateless.
  */
 final class JsonRequestReader {
   private final JsonCodec codec;

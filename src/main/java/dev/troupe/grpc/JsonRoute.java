@@ -27,7 +27,8 @@ record JsonRoute(
     }
     if (binding.descriptor().isClientStreaming()) {
       throw new IllegalArgumentException(
-          binding.fullName() + ": google.api.http (expected: none on an RPC with a request stream)");
+          binding.fullName()
+              + ": google.api.http (expected: none on an RPC with a request stream)");
     }
     HttpRule rule = binding.descriptor().getOptions().getExtension(AnnotationsProto.http);
     List<JsonRoute> routes = new ArrayList<>();
@@ -91,7 +92,9 @@ record JsonRoute(
     return !body.isEmpty();
   }
 
-  /** Whether parameters of the URL may fill fields: not when the body already is the whole request. */
+  /**
+   * Whether parameters of the URL may fill fields: not when the body already is the whole request.
+   */
   boolean takesQuery() {
     return !body.equals("*");
   }

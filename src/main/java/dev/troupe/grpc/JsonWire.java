@@ -9,11 +9,13 @@ import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Responses as JSON: one object for one response, a line each for a stream. A failure is a {@code google.rpc.Status}
- * under its HTTP status; behind the first line of a stream it is a last line, {@code {"error": …}}.
+ * Responses as JSON: one object for one response, a line each for a stream. A failure is a {@code
+ * google.rpc.Status} under its HTTP status; behind the first line of a stream it is a last line,
+ * {@code {"error": …}}.
  */
 final class JsonWire implements Wire {
   static final String JSON = "application/json";
+
   /** The key of a stream's last line when it failed. */
   static final String ERROR = "error";
 
@@ -84,7 +86,8 @@ final class JsonWire implements Wire {
       writeHead();
       http.end();
     } else {
-      http.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(answer == null ? Buffer.buffer("{}") : answer);
+      http.putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+          .end(answer == null ? Buffer.buffer("{}") : answer);
     }
   }
 

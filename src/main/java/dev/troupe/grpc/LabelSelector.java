@@ -8,7 +8,10 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which labels robots must have: {@code key=value}, {@code key!=value}, {@code key}, {@code !key}; all must hold. */
+/**
+ * Which labels robots must have: {@code key=value}, {@code key!=value}, {@code key}, {@code !key};
+ * all must hold.
+ */
 final class LabelSelector {
   private static final Pattern TERM =
       Pattern.compile("(?<not>!)?(?<key>[^\\s=!,]+)(?:(?<op>!?=)(?<value>[^\\s=!,]*))?");

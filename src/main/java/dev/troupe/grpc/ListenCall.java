@@ -13,7 +13,9 @@ import dev.troupe.robot.RobotEvent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One call of {@code Listen}: what the robot hears, as it comes. Confined to the call's context. */
+/**
+ * One call of {@code Listen}: what the robot hears, as it comes. Confined to the call's context.
+ */
 final class ListenCall implements CommandListener {
   /** Nothing of what was heard is dropped: who reads this much too slowly is closed. */
   private static final int BOUND = 1_000;
@@ -48,8 +50,10 @@ final class ListenCall implements CommandListener {
   private void heard(RobotEvent event) {
     ListenResponse.Builder response = ListenResponse.newBuilder();
     switch (event) {
-      case RobotEvent.ListenStarted it -> write(response.setStarted(ListenStarted.getDefaultInstance()));
-      case RobotEvent.HearStarted it -> write(response.setHearStarted(HearStarted.getDefaultInstance()));
+      case RobotEvent.ListenStarted it ->
+          write(response.setStarted(ListenStarted.getDefaultInstance()));
+      case RobotEvent.HearStarted it ->
+          write(response.setHearStarted(HearStarted.getDefaultInstance()));
       case RobotEvent.HearPartial it -> write(response.setPartial(ListeningMapper.partial(it)));
       case RobotEvent.HearEnded it -> write(response.setFinal(ListeningMapper.heard(it)));
       case RobotEvent.ListenEnded it -> write(response.setEnded(ListeningMapper.ended(it)));

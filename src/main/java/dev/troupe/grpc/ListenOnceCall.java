@@ -10,7 +10,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
 
-/** One call of {@code ListenOnce}: keeps the last text until listening ends. Confined to the call's context. */
+/**
+ * One call of {@code ListenOnce}: keeps the last text until listening ends. Confined to the call's
+ * context.
+ */
 final class ListenOnceCall implements CommandListener {
   private final Promise<ListenOnceResponse> promise = Promise.promise();
   private Instant acceptedAt = Instant.EPOCH;

@@ -47,8 +47,7 @@ public final class ListeningEndpoint implements Endpoint {
     ManagedRobot robot = robots.find(head.robotId(), violations);
     call.onCancelled(() -> robot.cancel(head.commandId()));
     // A stream that may last for ever is not bounded by the deadline of its call: that cancels it.
-    robot.submit(
-        head.request(start, Call.NO_DEADLINE), call.context(), new ListenCall(responses));
+    robot.submit(head.request(start, Call.NO_DEADLINE), call.context(), new ListenCall(responses));
   }
 
   private Future<ListenOnceResponse> listenOnce(Call call, ListenOnceRequest request) {
@@ -66,7 +65,8 @@ public final class ListeningEndpoint implements Endpoint {
       Call call, ConfigureListeningRequest request) {
     return commands
         .run(call, request)
-        .map(result -> ConfigureListeningResponse.newBuilder().setReceipt(result.receipt()).build());
+        .map(
+            result -> ConfigureListeningResponse.newBuilder().setReceipt(result.receipt()).build());
   }
 
   private Future<StopListeningResponse> stop(Call call, StopListeningRequest request) {

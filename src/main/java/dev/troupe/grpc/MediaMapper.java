@@ -19,7 +19,10 @@ import dev.troupe.robot.RobotEvent;
 import java.time.Instant;
 import java.util.List;
 
-/** Pictures, sound and people as the contract says them; the feeds serialise each piece once through here. */
+/**
+ * Pictures, sound and people as the contract says them; the feeds serialise each piece once through
+ * here.
+ */
 public final class MediaMapper {
   private static final String JPEG = "image/jpeg";
 

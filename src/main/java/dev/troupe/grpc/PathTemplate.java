@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path of a {@code google.api.http} rule: literals, {@code *}, {@code **}, variables of these, and a verb at the end
- * ({@code /v1/robots/{robot_id}/speech:say}). Immutable.
+ * A path of a {@code google.api.http} rule: literals, {@code *}, {@code **}, variables of these,
+ * and a verb at the end ({@code /v1/robots/{robot_id}/speech:say}). Immutable.
  */
 final class PathTemplate {
   private static final Pattern TOKEN = Pattern.compile("\\{([^=}]+)(?:=([^}]*))?}|[^/{}]+|/");
@@ -56,7 +56,10 @@ final class PathTemplate {
     return new PathTemplate(parts, verb);
   }
 
-  /** What the variables stand for in {@code path}, percent signs decoded; null when it is another path. */
+  /**
+   * What the variables stand for in {@code path}, percent signs decoded; null when it is another
+   * path.
+   */
   @Nullable Map<String, String> match(String path) {
     String rest = path;
     if (verb != null) {

@@ -64,25 +64,23 @@ public final class PerceptionEndpoint implements Endpoint {
   private Future<GetUsersResponse> users(Call call, GetUsersRequest request) {
     return commands
         .run(call, request)
-        .map(
-            result ->
-                GetUsersResponse.newBuilder()
-                    .setUsers(
-                        MediaMapper.users(
-                            result.answer(RobotEvent.UsersSeen.class).users(), Instant.now()))
-                    .build());
+        .map(result ->
+            GetUsersResponse.newBuilder()
+                .setUsers(
+                    MediaMapper.users(
+                        result.answer(RobotEvent.UsersSeen.class).users(), Instant.now()))
+                .build());
   }
 
   private Future<TakePictureResponse> picture(Call call, TakePictureRequest request) {
     return commands
         .run(call, request)
-        .map(
-            result ->
-                TakePictureResponse.newBuilder()
-                    .setFrame(
-                        MediaMapper.picture(
-                            result.answer(RobotEvent.CameraPicture.class).jpeg(), Instant.now()))
-                    .build());
+        .map(result ->
+            TakePictureResponse.newBuilder()
+                .setFrame(
+                    MediaMapper.picture(
+                        result.answer(RobotEvent.CameraPicture.class).jpeg(), Instant.now()))
+                .build());
   }
 
   private void watchUsers(

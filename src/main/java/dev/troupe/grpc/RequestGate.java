@@ -3,7 +3,10 @@ package dev.troupe.grpc;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Holds a client back for several reasons at once; it may go on when none is left. Confined to the call's context. */
+/**
+ * Holds a client back for several reasons at once; it may go on when none is left. Confined to the
+ * call's context.
+ */
 final class RequestGate {
   private final RequestStream<?> requests;
   private final Set<Reason> reasons = EnumSet.noneOf(Reason.class);

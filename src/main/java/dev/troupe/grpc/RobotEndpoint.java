@@ -70,8 +70,7 @@ public final class RobotEndpoint implements Endpoint {
     robot.connect();
     return Future.succeededFuture(
         ConnectResponse.newBuilder()
-            .setLink(
-                LinkMapper.status(robot.status().connection(), robot.status().roundTrip()))
+            .setLink(LinkMapper.status(robot.status().connection(), robot.status().roundTrip()))
             .build());
   }
 
@@ -81,21 +80,19 @@ public final class RobotEndpoint implements Endpoint {
     ManagedRobot robot = robots.find(request.getRobotId(), violations);
     return robot
         .disconnect()
-        .map(
-            done ->
-                DisconnectResponse.newBuilder()
-                    .setLink(LinkMapper.status(robot.status().connection(), null))
-                    .build());
+        .map(done ->
+            DisconnectResponse.newBuilder()
+                .setLink(LinkMapper.status(robot.status().connection(), null))
+                .build());
   }
 
   private Future<GetSystemStatusResponse> status(Call call, GetSystemStatusRequest request) {
     return commands
         .run(call, request)
-        .map(
-            result ->
-                GetSystemStatusResponse.newBuilder()
-                    .setStatus(SystemMapper.status(result.answer(RobotEvent.SystemStatus.class)))
-                    .build());
+        .map(result ->
+            GetSystemStatusResponse.newBuilder()
+                .setStatus(SystemMapper.status(result.answer(RobotEvent.SystemStatus.class)))
+                .build());
   }
 
   private Future<SetVolumeResponse> volume(Call call, SetVolumeRequest request) {

@@ -95,23 +95,21 @@ public final class SpeechEndpoint implements Endpoint {
     return commands
         .run(call, request)
         .map(SpeechEndpoint::status)
-        .map(
-            status ->
-                ListVoicesResponse.newBuilder()
-                    .addAllVoices(status.getVoicesList())
-                    .setCurrentVoiceId(status.getVoiceId())
-                    .build());
+        .map(status ->
+            ListVoicesResponse.newBuilder()
+                .addAllVoices(status.getVoicesList())
+                .setCurrentVoiceId(status.getVoiceId())
+                .build());
   }
 
   private Future<SetVoiceResponse> setVoice(Call call, SetVoiceRequest request) {
     return commands
         .run(call, request)
-        .map(
-            result ->
-                SetVoiceResponse.newBuilder()
-                    .setReceipt(result.receipt())
-                    .setVoiceId(status(result).getVoiceId())
-                    .build());
+        .map(result ->
+            SetVoiceResponse.newBuilder()
+                .setReceipt(result.receipt())
+                .setVoiceId(status(result).getVoiceId())
+                .build());
   }
 
   private static VoiceStatus status(CommandResult result) {

@@ -14,7 +14,9 @@ import dev.troupe.robot.SpeechCommand;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One call of {@code SayAudioStream}: a header and chunks up, what becomes of them down. Confined. */
+/**
+ * One call of {@code SayAudioStream}: a header and chunks up, what becomes of them down. Confined.
+ */
 final class SpeechStreamCall {
   static final int LARGEST_CHUNK = 1 << 20;
 
@@ -49,7 +51,10 @@ final class SpeechStreamCall {
       }
       case AUDIO -> {
         if (open == null) {
-          throw new Violations().add("audio", "without a header", "a header first").failure().asException();
+          throw new Violations()
+              .add("audio", "without a header", "a header first")
+              .failure()
+              .asException();
         }
         open.write(checked("audio", request.getAudio()));
       }
@@ -80,8 +85,7 @@ final class SpeechStreamCall {
     upload = opened;
     // Also when the call broke on a bad chunk; of no effect once the speech is over.
     call.onClosed(head.stopOnCancel() ? opened::cancel : opened::end);
-    robot
-        .stream(
+    robot.stream(
             head.request(format, call.deadlineNanos()),
             format,
             call.context(),

@@ -24,7 +24,10 @@ final class WaitForEventCall {
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  /** The answer leaves so long before the call's own deadline, or nobody would read which kinds it names. */
+  /**
+   * The answer leaves so long before the call's own deadline, or nobody would read which kinds it
+   * names.
+   */
   private static final Duration MARGIN = Duration.ofMillis(20);
 
   private final Robots robots;

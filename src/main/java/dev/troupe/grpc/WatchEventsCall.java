@@ -21,7 +21,10 @@ final class WatchEventsCall {
   private final Outflow<WatchEventsResponse> out;
 
   WatchEventsCall(
-      Robots robots, StatusMapper statuses, Call call, ResponseStream<WatchEventsResponse> responses) {
+      Robots robots,
+      StatusMapper statuses,
+      Call call,
+      ResponseStream<WatchEventsResponse> responses) {
     this.robots = robots;
     this.statuses = statuses;
     this.call = call;

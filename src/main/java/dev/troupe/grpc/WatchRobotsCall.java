@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * One call of {@code WatchRobots}: all robots as they are, then each again when it changes. Of several
- * changes of a robot that come at once only the last is sent. Confined to the call's context.
+ * One call of {@code WatchRobots}: all robots as they are, then each again when it changes. Of
+ * several changes of a robot that come at once only the last is sent. Confined to the call's
+ * context.
  */
 final class WatchRobotsCall {
   private final Fleet fleet;
@@ -74,8 +75,7 @@ final class WatchRobotsCall {
       last.remove(change.value().id());
       last.put(change.value().id(), change);
     }
-    last.values()
-        .forEach(it -> send(it.cursor(), to -> to.setRobot(mapper.robot(it.value()))));
+    last.values().forEach(it -> send(it.cursor(), to -> to.setRobot(mapper.robot(it.value()))));
   }
 
   private void send(String cursor, Consumer<WatchRobotsResponse.Builder> fill) {

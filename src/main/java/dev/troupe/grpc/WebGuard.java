@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps foreign web pages off the robots: whatever a browser can send must come to a known name and from a known page.
- * A page that makes its own name resolve to this machine is stopped by the first rule, any other by the second.
- * Immutable.
+ * Keeps foreign web pages off the robots: whatever a browser can send must come to a known name and
+ * from a known page. A page that makes its own name resolve to this machine is stopped by the first
+ * rule, any other by the second. Immutable.
  */
 final class WebGuard {
   private static final String ALLOWED_HEADERS =
@@ -46,13 +46,15 @@ final class WebGuard {
   @Nullable Refusal check(HttpServerRequest request) {
     HostAndPort authority = request.authority();
     if (authority == null || !isKnown(authority.host())) {
-      return refuse(421, "HOST_UNKNOWN", "host", authority, "a name of allowed_hosts, or an address");
+      return refuse(
+          421, "HOST_UNKNOWN", "host", authority, "a name of allowed_hosts, or an address");
     }
     String origin = request.getHeader(HttpHeaders.ORIGIN);
     if (origin == null) {
       // Pictures and links carry no origin, but browsers say where they come from.
       return "cross-site".equals(request.getHeader("sec-fetch-site"))
-          ? refuse(403, "ORIGIN_UNKNOWN", "sec-fetch-site", "cross-site", "a page of allowed_origins")
+          ? refuse(
+              403, "ORIGIN_UNKNOWN", "sec-fetch-site", "cross-site", "a page of allowed_origins")
           : null;
     }
     if (origins.contains(lower(origin))) {

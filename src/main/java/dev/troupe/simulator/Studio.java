@@ -21,11 +21,14 @@ final class Studio {
   private final CameraOptions options;
   private final String title;
   private final LongFunction<List<Crowd.Person>> people;
-  
+
   private final Function<Callable<String>, Future<String>> worker;
   private final AtomicReference<@Nullable Shot> latest = new AtomicReference<>();
 
-  /** Made for the first picture, since a canvas takes more room than a robot. Only the worker touches it. */
+  /**
+   * Made for the first picture, since a canvas takes more room than a robot. Only the worker
+   * touches it.
+   */
   private @Nullable Jpegs jpegs;
 
   private record Shot(long number, Future<String> message) {}

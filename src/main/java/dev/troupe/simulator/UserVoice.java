@@ -30,8 +30,9 @@ final class UserVoice {
   }
 
   /**
-   * With {@code atOnce} the words are said now, heard or not, over whatever is being said. Else they wait until the
-   * robot listens and what was ordered before has been said; only the script is interrupted.
+   * With {@code atOnce} the words are said now, heard or not, over whatever is being said. Else
+   * they wait until the robot listens and what was ordered before has been said; only the script is
+   * interrupted.
    */
   void say(String text, boolean atOnce, boolean robotListens) {
     if (atOnce || (robotListens && !orderedSpeaks())) {

@@ -36,7 +36,9 @@ final class Voices {
     }
   }
 
-  /** @param all what {@link #offered} made; shared by all robots */
+  /**
+   * @param all what {@link #offered} made; shared by all robots
+   */
   Voices(List<Voice> all, Consumer<String> inputLanguage) {
     this.all = all;
     this.inputLanguage = inputLanguage;

@@ -19,8 +19,7 @@ final class Bench {
 
   Bench(SimulatorOptions options) {
     Crowd crowd = new Crowd(options.senses().users(), options.seed());
-    Studio studio =
-        new Studio(options.senses().camera(), "BENCH", crowd::at, Bench::atOnce);
+    Studio studio = new Studio(options.senses().camera(), "BENCH", crowd::at, Bench::atOnce);
     robot =
         new Robot(
             options,

@@ -21,8 +21,14 @@ class EarsTest {
     assertThat(told).allMatch(message -> "l".equals(message.getString("request_id")));
     assertThat(told.stream().map(message -> message.getString("type").substring(9)))
         .containsExactly(
-            "listen.start", "hear.start", "hear.partial", "hear.partial", "hear.partial",
-            "hear.partial", "hear.end", "listen.end");
+            "listen.start",
+            "hear.start",
+            "hear.partial",
+            "hear.partial",
+            "hear.partial",
+            "hear.partial",
+            "hear.end",
+            "listen.end");
     assertThat(told.get(3).getString("text")).isEqualTo("where is");
     assertThat(told.get(6).getString("text")).isEqualTo(SENTENCE);
     assertThat(told.getLast().getString("cause")).isEqualTo("speech_end");
@@ -126,7 +132,8 @@ class EarsTest {
   @Test
   void listeningOnHearsOneLineAfterAnotherAndJoinsThem() {
     Bench robot =
-        new Bench(SimulatorOptions.defaults().withScript(List.of("one", "[2] two", "-", "@repeat")));
+        new Bench(
+            SimulatorOptions.defaults().withScript(List.of("one", "[2] two", "-", "@repeat")));
     robot.send("request.listen.start", "stop_user_end", false);
     robot.pass(6_000);
 

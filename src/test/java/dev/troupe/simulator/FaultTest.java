@@ -56,7 +56,7 @@ class FaultTest {
   void goesSilentUntilHealed() {
     Future<Buffer> pong = nextPong();
     inject(new Fault.Silence(false));
-    
+
     caller.socket().writePing(Buffer.buffer("p"));
     caller.send("request.users.once");
     awaitRequest("request.users.once");
@@ -64,7 +64,7 @@ class FaultTest {
     caller.send("request.face.status", "request_id", "after");
 
     assertThat(caller.next().getString("request_id")).isEqualTo("after");
-    
+
     assertThat(pong.isComplete()).isFalse();
   }
 

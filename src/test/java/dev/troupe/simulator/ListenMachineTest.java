@@ -55,22 +55,28 @@ class ListenMachineTest {
     List<State> states = List.of(IDLE, LISTENING, HEARING, WAITING);
     assertThat(table).hasSize(states.size() * signals().size());
     return table.entrySet().stream()
-        .map(
-            row ->
-                DynamicTest.dynamicTest(
-                    row.getKey().state().getClass().getSimpleName()
-                        + " and "
-                        + row.getKey().signal().getClass().getSimpleName(),
-                    () ->
-                        assertThat(machine.step(row.getKey().state(), row.getKey().signal()))
-                            .isEqualTo(row.getValue())))
+        .map(row ->
+            DynamicTest.dynamicTest(
+                row.getKey().state().getClass().getSimpleName()
+                    + " and "
+                    + row.getKey().signal().getClass().getSimpleName(),
+                () ->
+                    assertThat(machine.step(row.getKey().state(), row.getKey().signal()))
+                        .isEqualTo(row.getValue())))
         .toList();
   }
 
   private static List<Signal> signals() {
     return List.of(
-        new Start(OTHER), new Stop(), new UserStarts(), new UserSays("more"), new UserPauses(),
-        new EndOfSpeech(), new NoSpeech(), new RobotSpeaks(), new RobotFallsSilent());
+        new Start(OTHER),
+        new Stop(),
+        new UserStarts(),
+        new UserSays("more"),
+        new UserPauses(),
+        new EndOfSpeech(),
+        new NoSpeech(),
+        new RobotSpeaks(),
+        new RobotFallsSilent());
   }
 
   /** Pairs not named stay where they are, without effect. */
@@ -96,11 +102,9 @@ class ListenMachineTest {
             new Disarm(),
             new SpeechStarted(),
             new Interim("before more")));
+    table.put(new Pair(LISTENING, new NoSpeech()), step(IDLE, new Ended("silence_timeout")));
     table.put(
-        new Pair(LISTENING, new NoSpeech()), step(IDLE, new Ended("silence_timeout")));
-    table.put(
-        new Pair(LISTENING, new RobotSpeaks()),
-        step(IDLE, new Disarm(), new Ended("robot_speak")));
+        new Pair(LISTENING, new RobotSpeaks()), step(IDLE, new Disarm(), new Ended("robot_speak")));
     table.put(new Pair(HEARING, new UserStarts()), step(HEARING, new Disarm()));
     table.put(
         new Pair(HEARING, new UserSays("more")),

@@ -52,8 +52,17 @@ class RobotTest {
   @Test
   void choosesVoicesByAnyPartThatIsGiven() {
     bench.send(
-        "request.voice.config", "name", "neural", "gender", "FEMALE", "language", "fr-FR",
-        "provider", "azure", "request_id", "v");
+        "request.voice.config",
+        "name",
+        "neural",
+        "gender",
+        "FEMALE",
+        "language",
+        "fr-FR",
+        "provider",
+        "azure",
+        "request_id",
+        "v");
     JsonObject status = bench.line.drain().getFirst();
     assertThat(status.getString("voice_id")).isEqualTo("Salli-Neural (fr-FR) - Microsoft Azure");
     assertThat(status.getString("request_id")).isEqualTo("v");

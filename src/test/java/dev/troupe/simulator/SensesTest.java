@@ -60,7 +60,9 @@ class SensesTest {
 
     List<JsonObject> told = bench.line.drain();
     assertThat(told.getFirst().getString("request_id")).isEqualTo("a");
-    assertThat(told).hasSizeGreaterThan(2).allMatch(status -> "closest".equals(status.getString("target")));
+    assertThat(told)
+        .hasSizeGreaterThan(2)
+        .allMatch(status -> "closest".equals(status.getString("target")));
     for (int i = 1; i < told.size(); i++) {
       assertThat(told.get(i).getString("current"))
           .isNotEqualTo(told.get(i - 1).getString("current"));
@@ -81,7 +83,13 @@ class SensesTest {
     bench.pass(3_000);
     bench.send("request.users.once");
     JsonObject box =
-        bench.line.drain().getFirst().getJsonArray("users").getJsonObject(0).getJsonObject("camera");
+        bench
+            .line
+            .drain()
+            .getFirst()
+            .getJsonArray("users")
+            .getJsonObject(0)
+            .getJsonObject("camera");
     bench.send("request.camera.once", "request_id", "c");
     JsonObject answer = bench.line.drain().getFirst();
     byte[] jpeg = Base64.getDecoder().decode(answer.getString("image"));
@@ -90,8 +98,10 @@ class SensesTest {
     assertThat(answer.getString("request_id")).isEqualTo("c");
     assertThat(image.getWidth()).isEqualTo(640);
     assertThat(image.getHeight()).isEqualTo(480);
-    int skin = image.getRGB(
-        box.getInteger("x") + box.getInteger("w") / 2, box.getInteger("y") + box.getInteger("h") / 4);
+    int skin =
+        image.getRGB(
+            box.getInteger("x") + box.getInteger("w") / 2,
+            box.getInteger("y") + box.getInteger("h") / 4);
     assertThat(skin >> 16 & 255).isGreaterThan((skin & 255) + 40);
     Files.write(Files.createDirectories(Path.of("target")).resolve("camera.jpg"), jpeg);
   }
@@ -209,12 +219,11 @@ class SensesTest {
   private static List<short[]> microphone(Bench bench) {
     return bench.line.drain().stream()
         .map(message -> Base64.getDecoder().decode(message.getString("microphone")))
-        .map(
-            bytes -> {
-              short[] samples = new short[bytes.length / 2];
-              ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
-              return samples;
-            })
+        .map(bytes -> {
+          short[] samples = new short[bytes.length / 2];
+          ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
+          return samples;
+        })
         .toList();
   }
 

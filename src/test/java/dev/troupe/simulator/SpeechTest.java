@@ -123,7 +123,9 @@ class SpeechTest {
 
     bench.pass(500);
     List<JsonObject> reports = bench.line.drain();
-    assertThat(reports).extracting(report -> report.getLong("played")).containsExactly(6_400L, 12_800L);
+    assertThat(reports)
+        .extracting(report -> report.getLong("played"))
+        .containsExactly(6_400L, 12_800L);
     assertThat(reports).extracting(report -> report.getLong("received")).containsOnly(32_000L);
     bench.pass(499);
     assertThat(bench.line.drainTypes()).doesNotContain("speak.end");

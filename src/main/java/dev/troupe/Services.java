@@ -1,0 +1,56 @@
+package dev.troupe;
+
+import dev.troupe.config.RobotOptions;
+import dev.troupe.config.TroupeConfig;
+import dev.troupe.fleet.Fleet;
+import dev.troupe.grpc.Endpoint;
+import dev.troupe.grpc.ExpressionEndpoint;
+import dev.troupe.grpc.FleetEndpoint;
+import dev.troupe.grpc.GatewayEndpoint;
+import dev.troupe.grpc.GatewayFacts;
+import dev.troupe.grpc.ListeningEndpoint;
+import dev.troupe.grpc.PerceptionEndpoint;
+import dev.troupe.grpc.RobotEndpoint;
+import dev.troupe.grpc.SpeechEndpoint;
+import dev.troupe.telemetry.Build;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/** Which services a gateway offers, and what it tells of itself. */
+final class Services {
+  private Services() {}
+
+  static List<Endpoint> of(Fleet fleet, TroupeConfig config, BooleanSupplier draining) {
+    GatewayFacts facts = facts(config);
+    return List.of(
+        new FleetEndpoint(fleet, facts),
+        new RobotEndpoint(fleet),
+        new SpeechEndpoint(fleet),
+        new ListeningEndpoint(fleet),
+        new ExpressionEndpoint(fleet),
+        new PerceptionEndpoint(fleet),
+        new GatewayEndpoint(fleet, facts, draining));
+  }
+
+  private static GatewayFacts facts(TroupeConfig config) {
+    RobotOptions robots = config.robotDefaults();
+    return new GatewayFacts(
+        Build.CURRENT.version(),
+        null,
+        null,
+        UUID.randomUUID().toString(),
+        Instant.now(),
+        new GatewayFacts.Bounds(
+            config.server().maxMessageBytes(),
+            config.server().maxHeaderBytes(),
+            config.server().maxConcurrentStreams(),
+            config.link().limits().maxMessageBytes(),
+            robots.journalEvents(),
+            robots.journalAge(),
+            robots.eventLag(),
+            robots.audioBuffer(),
+            robots.speechQueue()));
+  }
+}
