@@ -103,7 +103,6 @@ class SensesTest {
             box.getInteger("x") + box.getInteger("w") / 2,
             box.getInteger("y") + box.getInteger("h") / 4);
     assertThat(skin >> 16 & 255).isGreaterThan((skin & 255) + 40);
-    Files.write(Files.createDirectories(Path.of("target")).resolve("camera.jpg"), jpeg);
   }
 
   @Test
