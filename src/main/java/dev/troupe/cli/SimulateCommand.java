@@ -1,11 +1,19 @@
 package dev.troupe.cli;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code troupe simulate}: robots to talk to on a machine that has none. */
 @Command(
     name = "simulate",
     description = "Runs simulated robots to talk to.",
-    subcommands = SimulateFurhatCommand.class,
+    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
-final class SimulateCommand {}
+final class SimulateCommand {
+  private SimulateCommand() {}
+
+  static CommandLine with(Processes processes) {
+    return new CommandLine(new SimulateCommand())
+        .addSubcommand(new SimulateFurhatCommand(processes));
+  }
+}

@@ -3,7 +3,6 @@ package dev.troupe.cli;
 import dev.troupe.simulator.Fault;
 import dev.troupe.simulator.FurhatSimulator;
 import dev.troupe.simulator.SimulatorOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.DecodeException;
@@ -11,33 +10,33 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code troupe simulate furhat}: opens the robots' ports, says where they are, and stays until it
- * is stopped.
- */
+/** {@code troupe simulate furhat}: opens the robots' ports, says where they are, and stays. */
 @Command(
     name = "furhat",
     description = "Runs simulated Furhat robots until stopped.",
     sortOptions = false,
+    abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)
 final class SimulateFurhatCommand implements Callable<Integer> {
   private static final int START_SECONDS = 60;
   private static final int STOP_SECONDS = 10;
   private static final int SHOWN = 10;
 
-  @Spec CommandSpec spec;
+  private final Processes processes;
 
-  @Mixin SimulatorFlags flags = new SimulatorFlags();
+  @Spec private CommandSpec spec;
+
+  @Mixin private SimulatorFlags flags;
 
   @Option(
       names = "--fault",
@@ -45,33 +44,53 @@ final class SimulateFurhatCommand implements Callable<Integer> {
       description =
           "A fault of every robot from the start, as the control port takes it:"
               + " '{\"fault\": \"slow_auth\", \"delay_ms\": 500}'. May be given several times.")
-  List<String> faults = List.of();
+  private List<String> faults = List.of();
+
+  @Mixin private LogOptions log;
+
+  SimulateFurhatCommand(Processes processes) {
+    this.processes = processes;
+  }
 
   @Override
   public Integer call() throws Exception {
+    log.apply(processes);
     SimulatorOptions options = options();
     List<Fault> wanted = faults.stream().map(this::fault).toList();
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-    FurhatSimulator simulator;
     try {
-      simulator = await(FurhatSimulator.start(vertx, options), START_SECONDS);
-    } catch (Exception failed) {
-      await(vertx.close(), STOP_SECONDS);
-      throw failed;
+      FurhatSimulator simulator = start(vertx, options);
+      for (Fault fault : wanted) {
+        simulator.injectAll(fault).await(START_SECONDS, TimeUnit.SECONDS);
+      }
+      announce(simulator);
+      processes.awaitStop();
+      simulator.close().await(STOP_SECONDS, TimeUnit.SECONDS);
+    } finally {
+      vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
     }
-    for (Fault fault : wanted) {
-      await(simulator.injectAll(fault), START_SECONDS);
+    return ExitCode.OK;
+  }
+
+  private static FurhatSimulator start(Vertx vertx, SimulatorOptions options)
+      throws TimeoutException {
+    try {
+      return FurhatSimulator.start(vertx, options).await(START_SECONDS, TimeUnit.SECONDS);
+    } catch (RuntimeException failure) {
+      throw new StartException(
+          "The simulated robots cannot start: "
+              + failure.getMessage()
+              + " (--port 0 --control-port 0 takes free ports)",
+          failure);
     }
-    announce(simulator);
-    stayUntilStopped(vertx, simulator);
-    return CommandLine.ExitCode.OK;
   }
 
   private SimulatorOptions options() {
     try {
       return flags.toOptions();
     } catch (IllegalArgumentException invalid) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(invalid.getMessage()));
+      throw new ParameterException(
+          spec.commandLine(), String.valueOf(invalid.getMessage()), invalid);
     }
   }
 
@@ -80,7 +99,7 @@ final class SimulateFurhatCommand implements Callable<Integer> {
       return Fault.fromJson(new JsonObject(json));
     } catch (IllegalArgumentException | DecodeException | ClassCastException invalid) {
       throw new ParameterException(
-          spec.commandLine(), "--fault " + json + ": " + invalid.getMessage());
+          spec.commandLine(), "--fault " + json + ": " + invalid.getMessage(), invalid);
     }
   }
 
@@ -98,31 +117,5 @@ final class SimulateFurhatCommand implements Callable<Integer> {
       out.println("control: http://127.0.0.1:" + simulator.controlPort() + "/sim/robots");
     }
     out.flush();
-  }
-
-  /**
-   * The hook must not return before the robots have said goodbye: the process ends when it does.
-   */
-  private static void stayUntilStopped(Vertx vertx, FurhatSimulator simulator)
-      throws InterruptedException {
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread goodbye =
-        new Thread(
-            () -> {
-              try {
-                await(simulator.close().eventually(vertx::close), STOP_SECONDS);
-              } catch (Exception late) {
-                System.err.println("The simulator did not stop in time: " + late.getMessage());
-              } finally {
-                stopped.countDown();
-              }
-            },
-            "simulator-stop");
-    Runtime.getRuntime().addShutdownHook(goodbye);
-    stopped.await();
-  }
-
-  private static <T> T await(Future<T> future, int seconds) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
   }
 }

@@ -36,7 +36,7 @@ public final class TroupeCommand implements Runnable {
         new CommandLine(new TroupeCommand())
             .addSubcommand(new DemoCommand(processes))
             .addSubcommand(new ServeCommand(processes))
-            .addSubcommand(new SimulateCommand())
+            .addSubcommand(SimulateCommand.with(processes))
             .addSubcommand(new ConfigCommand())
             .addSubcommand(new VersionCommand(processes));
     IVersionProvider version = () -> new String[] {"troupe " + processes.version()};

@@ -2,6 +2,7 @@ package dev.troupe.simulator;
 
 import dev.troupe.time.Time;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +23,9 @@ final class Shard extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Time time = house.options().clock().apply(context);
-    List<String> names = house.options().hosting().names();
-    List<Future<Void>> opening = new ArrayList<>();
-    for (int index = number; index < names.size(); index += house.shards()) {
-      RobotHost host = build(index, names.get(index), time);
-      hosts.add(host);
-      opening.add(host.open(house.options().hosting().bootDelay()));
-    }
-    return Future.all(opening);
+    Promise<Void> all = Promise.promise();
+    startFrom(number, house.options().clock().apply(context), all);
+    return all.future();
   }
 
   @Override
@@ -51,6 +46,21 @@ final class Shard extends VerticleBase {
           shared = front;
           front.listen(house.options().hosting().host(), port).onComplete(promise);
         }));
+  }
+
+  /** One robot a turn of the event loop: a thousand at once would block it for seconds. */
+  private void startFrom(int index, Time time, Promise<Void> all) {
+    List<String> names = house.options().hosting().names();
+    if (index >= names.size()) {
+      all.complete();
+      return;
+    }
+    RobotHost host = build(index, names.get(index), time);
+    hosts.add(host);
+    host.open(house.options().hosting().bootDelay())
+        .onFailure(all::fail)
+        .onSuccess(
+            open -> context.runOnContext(turn -> startFrom(index + house.shards(), time, all)));
   }
 
   private RobotHost build(int index, String name, Time time) {
