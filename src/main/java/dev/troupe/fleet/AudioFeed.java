@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a robot hears, or says, at every rate that somebody wants: resampled and encoded once a
@@ -51,6 +52,9 @@ final class AudioFeed {
   }
 
   void publish(byte[] pcm, boolean robotSpeaking, boolean muted) {
+    if (pcm.length == 0) {
+      return;
+    }
     MediaStamp stamp = clock.stamp(mediaTime(samples, sourceRate));
     samples += pcm.length / 2;
     AudioChunk chunk = new AudioChunk(stamp, source, sourceRate, pcm, robotSpeaking, muted);
@@ -86,6 +90,7 @@ final class AudioFeed {
     private final int rate;
     private final Resampler resampler;
     private final Feed<AudioChunk> feed;
+    private @Nullable Duration begin;
     private long samplesOut;
 
     Track(int rate) {
@@ -96,13 +101,16 @@ final class AudioFeed {
 
     void restart() {
       resampler.reset();
+      begin = null;
       samplesOut = 0;
     }
 
     void publish(AudioChunk chunk) {
+      // Who comes late joins the stream's time, not a time of its own.
+      begin = begin == null ? chunk.stamp().mediaTime() : begin;
       byte[] pcm = resampler.resample(chunk.pcm());
       if (pcm.length > 0) {
-        MediaStamp at = rate == sourceRate ? chunk.stamp() : shifted(chunk.stamp());
+        MediaStamp at = rate == sourceRate ? chunk.stamp() : shifted(chunk.stamp(), begin);
         samplesOut += pcm.length / 2;
         feed.publish(
             new AudioChunk(at, source, rate, pcm, chunk.robotSpeaking(), chunk.muted()),
@@ -115,8 +123,8 @@ final class AudioFeed {
      * A resampled sample says what was heard the filter's delay ago; before that is the stream's
      * beginning.
      */
-    private MediaStamp shifted(MediaStamp source) {
-      Duration heard = mediaTime(samplesOut, rate).minus(resampler.delay());
+    private MediaStamp shifted(MediaStamp source, Duration begin) {
+      Duration heard = begin.plus(mediaTime(samplesOut, rate)).minus(resampler.delay());
       return new MediaStamp(
           source.streamId(),
           source.sequence(),

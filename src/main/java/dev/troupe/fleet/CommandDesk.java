@@ -18,6 +18,9 @@ import java.util.function.BiConsumer;
  * or by a barrier.
  */
 final class CommandDesk {
+  /** Times a gesture's own length, beyond which nobody waits for its end. */
+  private static final double LONGEST = 100;
+
   private final Wire wire;
   private final LinkFailures failures;
   private final Time time;
@@ -58,7 +61,7 @@ final class CommandDesk {
   private Duration patience(RobotCommand command) {
     return command instanceof ExpressionCommand.Gesture gesture
         ? answerTimeout.plusMillis(
-            (long) (2_000 * Math.max(1, Math.abs(gesture.duration()))) + 3_000)
+            (long) (2_000 * Math.clamp(Math.abs(gesture.duration()), 1, LONGEST)) + 3_000)
         : answerTimeout;
   }
 
@@ -77,9 +80,9 @@ final class CommandDesk {
 
     @Override
     public void sent() {
-      desired.note(request.command());
       listener.update(new CommandUpdate.Sent(request.commandId()));
       if (confirmation != Confirmation.ANSWERED) {
+        desired.note(request.command());
         if (request.confirm()) {
           wire.barrier(deadline(request), new Barrier());
         } else {
@@ -101,12 +104,16 @@ final class CommandDesk {
                 new Failure(
                     FailureReason.VENDOR_REJECTED, "the robot refused: " + rejected.text())));
       } else {
+        desired.note(request.command());
         end(new Outcome.Answered(event));
       }
     }
 
     @Override
     public void failed(LinkFailure failure) {
+      if (failure.mayHaveArrived() && confirmation == Confirmation.ANSWERED) {
+        desired.note(request.command());
+      }
       end(failures.outcome(failure));
     }
 

@@ -41,7 +41,8 @@ final class Crossing {
     for (Runnable task; done < BATCH && (task = posted.poll()) != null; done++) {
       try {
         task.run();
-      } catch (RuntimeException | AssertionError e) {
+      } catch (RuntimeException | Error e) {
+        // Also an error: without the count below nothing would ever run here again.
         log.atError().setCause(e).log("task on a robot's context failed");
       }
     }

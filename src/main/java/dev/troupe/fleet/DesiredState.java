@@ -6,8 +6,10 @@ import dev.troupe.robot.ListeningCommand;
 import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.SpeechCommand;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * What clients last asked a robot to be, so that it can be made so again after a reconnect. Speech
@@ -31,6 +33,9 @@ final class DesiredState {
           CommandKind.ATTEND_NOBODY,
           CommandKind.HEAD_POSE,
           CommandKind.LISTEN_CONFIGURE);
+
+  /** Face parameters remembered; robots have some hundred. Beyond it the oldest are forgotten. */
+  static final int MOST_PARAMS = 512;
 
   private final Map<CommandKind, RobotCommand> wanted = new EnumMap<>(CommandKind.class);
 
@@ -86,12 +91,19 @@ final class DesiredState {
   }
 
   private void params(ExpressionCommand.SetFaceParams now) {
+    LinkedHashMap<String, Double> merged = new LinkedHashMap<>();
     if (wanted.get(CommandKind.FACE_PARAMS) instanceof ExpressionCommand.SetFaceParams old) {
-      Map<String, Double> merged = new java.util.LinkedHashMap<>(old.params());
-      merged.putAll(now.params());
-      put(new ExpressionCommand.SetFaceParams(merged));
-    } else {
-      put(now);
+      merged.putAll(old.params());
+    }
+    merge(merged, now.params());
+    put(new ExpressionCommand.SetFaceParams(merged));
+  }
+
+  /** The latest of each, and of all no more than {@link #MOST_PARAMS}. */
+  static void merge(SequencedMap<String, Double> params, Map<String, Double> later) {
+    later.forEach(params::putLast);
+    while (params.size() > MOST_PARAMS) {
+      params.pollFirstEntry();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.troupe.time.Time;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public final class FaceStream {
   private final Time time;
   private final DesiredState desired;
   private final long intervalNanos;
-  private final Map<String, Double> params = new LinkedHashMap<>();
+  private final SequencedMap<String, Double> params = new LinkedHashMap<>();
   private ExpressionCommand.@Nullable SetHeadPose pose;
   private long lastSent;
   private boolean sentBefore;
@@ -35,7 +36,7 @@ public final class FaceStream {
   /** From any thread. */
   public void params(Map<String, Double> values) {
     home.post(() -> {
-      params.putAll(values);
+      DesiredState.merge(params, values);
       flush();
     });
   }

@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One source, many subscribers: each piece is encoded once, crosses once to each context that has
@@ -20,6 +21,7 @@ final class Feed<T> {
   private final Map<Context, FeedBranch<T>> branches = new LinkedHashMap<>();
   private long ordinal;
   private int subscribers;
+  private @Nullable Failure over;
 
   /** {@code changed} runs on the robot's context whenever {@link #subscribers} has changed. */
   Feed(Crossing home, Time time, Function<T, Encoded> encoder, FeedMeter meter, Runnable changed) {
@@ -47,10 +49,13 @@ final class Feed<T> {
   /** To be called on the robot's context; {@code sink} is called on {@code away} only. */
   FeedSubscription subscribe(Context away, Overflow overflow, FeedSink<T> sink) {
     FeedBranch<T> branch =
-        branches.computeIfAbsent(away, context -> new FeedBranch<>(context, time));
+        branches.computeIfAbsent(away, context -> new FeedBranch<>(context, time, meter));
     FeedSubscriber<T> subscriber = new FeedSubscriber<>(sink, overflow, meter);
     count(branch, 1);
     away.runOnContext(ignored -> branch.add(subscriber));
+    if (over != null) {
+      branch.end(over);
+    }
     return new Membership(branch, subscriber);
   }
 
@@ -64,8 +69,9 @@ final class Feed<T> {
     changed.run();
   }
 
-  /** Nothing more comes, to nobody. */
+  /** Nothing more comes, to nobody; who subscribes later is told at once. */
   void end(Failure failure) {
+    over = failure;
     branches.values().forEach(branch -> branch.end(failure));
   }
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The part of a feed that crosses to one subscribers' context: one hop carries many pieces, however
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the subscribers'.
  */
 final class FeedBranch<T> {
+  private static final Logger log = LoggerFactory.getLogger(FeedBranch.class);
+
   /**
    * Pieces that may wait while the subscribers' event loop is held up; beyond it the oldest are
    * lost to all of them.
@@ -24,11 +28,15 @@ final class FeedBranch<T> {
   private final Time time;
   private final ConcurrentLinkedQueue<FeedItem<T>> crossing = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
-  private final List<FeedSubscriber<T>> subscribers = new ArrayList<>();
+  private final FeedMeter meter;
 
-  FeedBranch(Context context, Time time) {
+  /** Replaced, never changed: a subscriber may leave while a piece goes round. */
+  private List<FeedSubscriber<T>> subscribers = List.of();
+
+  FeedBranch(Context context, Time time, FeedMeter meter) {
     this.context = context;
     this.time = time;
+    this.meter = meter;
   }
 
   /** How many subscribe through this branch, as the robot's context counts. */
@@ -37,6 +45,9 @@ final class FeedBranch<T> {
   void send(FeedItem<T> item) {
     if (waiting.get() >= BOUND && crossing.poll() != null) {
       waiting.decrementAndGet();
+      for (int i = 0; i < count; i++) {
+        meter.dropped(Dropped.Reason.OVERFLOW);
+      }
     }
     crossing.add(item);
     if (waiting.getAndIncrement() == 0) {
@@ -50,24 +61,43 @@ final class FeedBranch<T> {
     while (left > 0) {
       int done = 0;
       for (FeedItem<T> item; done < left && (item = crossing.poll()) != null; done++) {
-        for (int i = 0; i < subscribers.size(); i++) {
-          subscribers.get(i).offer(item, now);
-        }
+        deliver(item, now);
       }
       left = done == 0 ? 0 : waiting.addAndGet(-done);
     }
   }
 
+  private void deliver(FeedItem<T> item, long now) {
+    for (FeedSubscriber<T> subscriber : subscribers) {
+      guarded(() -> subscriber.offer(item, now));
+    }
+  }
+
+  /** One that throws must not keep the others from theirs, nor this branch from its count. */
+  private void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException | Error e) {
+      log.atError().setCause(e).log("a feed's subscriber failed");
+    }
+  }
+
   void add(FeedSubscriber<T> subscriber) {
-    subscribers.add(subscriber);
+    List<FeedSubscriber<T>> more = new ArrayList<>(subscribers);
+    more.add(subscriber);
+    subscribers = List.copyOf(more);
   }
 
   void remove(FeedSubscriber<T> subscriber) {
-    subscribers.remove(subscriber);
+    subscribers = subscribers.stream().filter(other -> other != subscriber).toList();
   }
 
   void end(Failure failure) {
     context.runOnContext(
-        ignored -> List.copyOf(subscribers).forEach(subscriber -> subscriber.end(failure)));
+        ignored -> {
+          for (FeedSubscriber<T> subscriber : subscribers) {
+            guarded(() -> subscriber.end(failure));
+          }
+        });
   }
 }

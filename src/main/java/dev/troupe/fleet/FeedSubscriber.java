@@ -8,6 +8,9 @@ import java.util.ArrayDeque;
  * so that its slowness is nobody else's.
  */
 final class FeedSubscriber<T> {
+  /** Pieces kept however little media they say they hold. */
+  private static final int MOST = 1_000;
+
   private final FeedSink<T> sink;
   private final Overflow overflow;
   private final FeedMeter meter;
@@ -42,13 +45,19 @@ final class FeedSubscriber<T> {
       nextDue = now;
     }
     if (intervalNanos > 0 && tooSoon(now)) {
-      thinned++;
-      return;
-    }
-    if (waiting.isEmpty() && sink.writable()) {
+      thin(item);
+    } else if (waiting.isEmpty() && sink.writable()) {
       write(item);
     } else {
       keep(item);
+    }
+  }
+
+  /** Left out, or in the place of the one that waits: that one is older. */
+  private void thin(FeedItem<T> item) {
+    thinned++;
+    if (waiting.poll() != null) {
+      waiting.add(item);
     }
   }
 
@@ -71,7 +80,8 @@ final class FeedSubscriber<T> {
         }
       }
       case Overflow.Buffer buffer -> {
-        while (waiting.size() > 1 && waitingNanos > buffer.bound().toNanos()) {
+        while (waiting.size() > 1
+            && (waitingNanos > buffer.bound().toNanos() || waiting.size() > MOST)) {
           forget();
         }
       }
@@ -94,7 +104,10 @@ final class FeedSubscriber<T> {
   private void write(FeedItem<T> item) {
     long missed = item.ordinal() - lastOrdinal - 1 - thinned;
     if (missed > 0) {
-      sink.dropped(new Dropped(missed, lastSequence + 1, item.sequence() - 1, reason()));
+      boolean anew = item.sequence() <= lastSequence;
+      long from = anew ? 0 : lastSequence + 1;
+      long to = anew ? 0 : item.sequence() - 1;
+      sink.dropped(new Dropped(missed, from, to, reason()));
     }
     lastOrdinal = item.ordinal();
     lastSequence = item.sequence();

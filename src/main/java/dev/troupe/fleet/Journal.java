@@ -23,6 +23,7 @@ final class Journal<T> {
   private final List<JournalTail<T>> tails = new ArrayList<>();
   private long first = 1;
   private long next = 1;
+  private @Nullable Failure over;
 
   Journal(UUID uid, long epoch, int capacity, Duration keep, Time time) {
     this.uid = uid;
@@ -65,6 +66,7 @@ final class Journal<T> {
 
   /** The oldest sequence still kept; one past {@link #last} when nothing is. */
   long first() {
+    expire();
     return first;
   }
 
@@ -79,7 +81,10 @@ final class Journal<T> {
 
   /** Whether {@code cursor} could have been given out by this journal in this life. */
   boolean knows(Cursor cursor) {
-    return cursor.uid().equals(uid) && cursor.epoch() == epoch && cursor.sequence() < next;
+    return cursor.uid().equals(uid)
+        && cursor.epoch() == epoch
+        && cursor.sequence() >= 0
+        && cursor.sequence() < next;
   }
 
   UUID uid() {
@@ -90,8 +95,12 @@ final class Journal<T> {
     return epoch;
   }
 
+  /** Who comes behind the end is told so at once. */
   void join(JournalTail<T> tail) {
     tails.add(tail);
+    if (over != null) {
+      tail.close(over);
+    }
   }
 
   void leave(JournalTail<T> tail) {
@@ -104,6 +113,7 @@ final class Journal<T> {
 
   /** Everybody who follows is told that nothing more comes. */
   void end(Failure failure) {
+    over = failure;
     List.copyOf(tails).forEach(tail -> tail.close(failure));
   }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One follower of a journal: a position in it, no queue of its own. One batch at most is on its
  * way; what happens meanwhile waits in the journal, and who falls more than {@code lag} matching
- * entries behind is closed with the cursor to come back with. Confined to the journal's context.
+ * entries further behind than it began is closed with the cursor to come back with. Confined to the
+ * journal's context.
  */
 final class JournalTail<T> {
   private static final int BATCH = 128;
@@ -24,6 +25,10 @@ final class JournalTail<T> {
   private final JournalSink<T> sink;
   private long position;
   private int behind;
+
+  /** What it may be behind: the lag, and what is left of the backlog that it came with. */
+  private int bound;
+
   private boolean busy;
   private boolean closed;
   private Runnable over = () -> {};
@@ -91,7 +96,10 @@ final class JournalTail<T> {
             journal.after(position, Integer.MAX_VALUE).stream()
                 .filter(entry -> filter.test(entry.value()))
                 .count();
-    deliver();
+    bound = behind + lag;
+    if (!closed) {
+      deliver();
+    }
   }
 
   /** Called by the journal behind each entry. */
@@ -99,31 +107,48 @@ final class JournalTail<T> {
     List<Journal.Entry<T>> newest = journal.after(journal.last() - 1, 1);
     if (!newest.isEmpty() && filter.test(newest.get(0).value())) {
       behind++;
+    } else if (behind == 0) {
+      position = journal.last();
     }
     if (!busy) {
       deliver();
-    } else if (behind > lag || (behind > 0 && journal.first() > position + 1)) {
-      close(
-          new Failure(
-              FailureReason.SLOW_CONSUMER,
-              "subscriber: " + behind + " events behind (expected: at most " + lag + ")"));
+    } else if (behind > bound || overrun()) {
+      close(tooSlow());
     }
   }
 
+  /** Whether the journal has forgotten what this one still needs. */
+  private boolean overrun() {
+    return behind > 0 && journal.first() > position + 1;
+  }
+
+  private Failure tooSlow() {
+    return new Failure(
+        FailureReason.SLOW_CONSUMER,
+        "subscriber: " + behind + " events behind (expected: at most " + bound + ", all kept)");
+  }
+
   private void deliver() {
+    // Entries grow old also while nothing happens.
+    if (overrun()) {
+      close(tooSlow());
+      return;
+    }
     List<JournalSink.Event<T>> batch = new ArrayList<>();
     for (Journal.Entry<T> entry : journal.after(position, Integer.MAX_VALUE)) {
-      if (batch.size() == BATCH) {
+      boolean matches = filter.test(entry.value());
+      if (matches && batch.size() == BATCH) {
         break;
       }
       position = entry.sequence();
-      if (filter.test(entry.value())) {
+      if (matches) {
         batch.add(
             new JournalSink.Event<>(
                 entry.value(), entry.sequence(), entry.at(), journal.cursor(position).encode()));
       }
     }
     behind -= batch.size();
+    bound = Math.min(bound, behind + lag);
     if (!batch.isEmpty()) {
       busy = true;
       away.runOnContext(ignored -> sink.batch(batch, this::more));

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listening {
   private static final String ROBOT_SPEAKS = "robot_speak";
+  private static final String STOPPED = "stopped";
 
   private final Wire wire;
   private final LinkFailures failures;
@@ -51,6 +52,8 @@ final class Listening {
     final ListeningCommand.Start start;
     final CommandListener listener;
     @Nullable String requestId;
+    boolean sent;
+    boolean listens;
     boolean stopping;
     Time.@Nullable Timer timer;
 
@@ -79,6 +82,7 @@ final class Listening {
   }
 
   private void send(Session opened) {
+    opened.listens = false;
     String[] sentAs = new String[1];
     sentAs[0] =
         wire.ask(
@@ -86,6 +90,14 @@ final class Listening {
             opened.request.commandId(),
             dev.troupe.link.Link.NO_DEADLINE,
             new Reply<>() {
+              @Override
+              public void sent() {
+                if (current() && !opened.sent) {
+                  opened.sent = true;
+                  opened.listener.update(new CommandUpdate.Sent(opened.request.commandId()));
+                }
+              }
+
               @Override
               public void ended(RobotEvent event) {
                 if (event instanceof RobotEvent.Rejected rejected && current()) {
@@ -123,9 +135,10 @@ final class Listening {
     if (open == null || !hearing(event)) {
       return;
     }
-    if (requestId != null && !requestId.equals(open.requestId)) {
+    if (requestId == null ? leftover(open, event) : !requestId.equals(open.requestId)) {
       return;
     }
+    open.listens |= event instanceof RobotEvent.ListenStarted;
     open.listener.update(new CommandUpdate.Progress(open.request.commandId(), event));
     if (event instanceof RobotEvent.ListenEnded end && !resumes(open, end)) {
       end(open, new Outcome.Answered(end));
@@ -139,6 +152,14 @@ final class Listening {
     };
   }
 
+  /** Before a start of ours was answered, a stop ends what went on before it. */
+  private static boolean leftover(Session open, RobotEvent event) {
+    return event instanceof RobotEvent.ListenEnded end
+        && end.cause().equals(STOPPED)
+        && !open.listens
+        && !open.stopping;
+  }
+
   private static boolean resumes(Session open, RobotEvent.ListenEnded end) {
     return open.start.resumeRobotEnd() && end.cause().equals(ROBOT_SPEAKS) && !open.stopping;
   }
@@ -147,12 +168,11 @@ final class Listening {
   void stop() {
     wire.tell(new ListeningCommand.Stop(), () -> {});
     Session open = session;
-    if (open != null && !open.stopping) {
+    if (open != null && open.requestId == null) {
+      stopped(open);
+    } else if (open != null && !open.stopping) {
       open.stopping = true;
-      open.timer =
-          time.after(
-              stopGrace,
-              () -> end(open, new Outcome.Answered(new RobotEvent.ListenEnded("stopped"))));
+      open.timer = time.after(stopGrace, () -> stopped(open));
     }
   }
 
@@ -161,6 +181,10 @@ final class Listening {
     if (session != null && session.request.commandId().equals(commandId)) {
       stop();
     }
+  }
+
+  private void stopped(Session over) {
+    end(over, new Outcome.Answered(new RobotEvent.ListenEnded(STOPPED)));
   }
 
   private void end(Session over, Outcome outcome) {
@@ -179,7 +203,7 @@ final class Listening {
     if (open != null) {
       open.requestId = null;
       if (open.stopping) {
-        end(open, new Outcome.Answered(new RobotEvent.ListenEnded("stopped")));
+        stopped(open);
       }
     }
   }

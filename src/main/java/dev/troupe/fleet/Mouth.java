@@ -120,13 +120,16 @@ final class Mouth {
     }
   }
 
-  /** This one stops; what the robot held behind it comes back to the queue. */
+  /**
+   * This one stops; what the robot held behind it comes back to the queue. The robot's stop is for
+   * all it holds: for what it has not begun yet that waits until it has said what is before it.
+   */
   void cancel(String commandId) {
     for (Utterance utterance : handed) {
       if (utterance.commandId().equals(commandId)) {
-        if (utterance.cut) {
-          utterance.requeue = false;
-        } else {
+        utterance.unwanted = true;
+        utterance.requeue = false;
+        if (!utterance.cut && utterance == head()) {
           stop(utterance);
         }
         return;
@@ -137,7 +140,7 @@ final class Mouth {
   private void stop(Utterance utterance) {
     for (Utterance other : handed) {
       if (other != utterance && other.stage == Stage.HANDED && !other.cut) {
-        other.requeue = true;
+        other.requeue = !other.unwanted;
       }
       cut(other);
     }
@@ -185,7 +188,8 @@ final class Mouth {
 
     @Override
     public void sent() {
-      if (current()) {
+      if (current() && !utterance.sent) {
+        utterance.sent = true;
         utterance.listener.update(new CommandUpdate.Sent(utterance.commandId()));
       }
     }
@@ -245,7 +249,9 @@ final class Mouth {
   private void started(Utterance utterance) {
     utterance.stage = Stage.SPEAKING;
     utterance.startedAt = time.nanos();
-    if (!utterance.cut) {
+    if (utterance.unwanted && !utterance.cut) {
+      stop(utterance);
+    } else if (!utterance.cut) {
       utterance.disarm();
       utterance.timer =
           time.after(options.speechTimeout(), () -> overdue(utterance, "did not end"));
@@ -285,7 +291,9 @@ final class Mouth {
     utterance.stage = Stage.ENDED;
     handed.remove(utterance);
     Utterance head = head();
-    if (head != null && head.stage == Stage.HANDED) {
+    if (head != null && head.unwanted) {
+      stop(head);
+    } else if (head != null && head.stage == Stage.HANDED) {
       awaitStart(head);
     }
     listener.ended(utterance, outcome);
@@ -324,5 +332,10 @@ final class Mouth {
 
   int held() {
     return handed.size();
+  }
+
+  /** How many of them are said, or said again, before what comes now. */
+  int ahead() {
+    return (int) handed.stream().filter(utterance -> !utterance.cut || utterance.requeue).count();
   }
 }

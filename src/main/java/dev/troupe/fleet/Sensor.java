@@ -63,11 +63,10 @@ final class Sensor {
     if (!linked) {
       return;
     }
-    if ((now & ~running) != 0) {
-      int started = now & ~running;
-      running |= now;
+    int started = now & ~running;
+    if (started != 0) {
       began.accept(started);
-      send();
+      send(running | now);
     }
     if (now == running) {
       disarm();
@@ -80,20 +79,23 @@ final class Sensor {
     timer = null;
     int now = wanted.getAsInt();
     if (linked && now != running) {
-      running = now;
-      send();
+      send(now);
     }
   }
 
-  private void send() {
-    int meant = running;
-    wire.tell(command.apply(meant), () -> retry(meant));
+  private void send(int meant) {
+    int before = running;
+    running = meant;
+    wire.tell(command.apply(meant), () -> retry(meant, before));
   }
 
-  /** The send queue was full: without another try the subscribers would wait for ever. */
-  private void retry(int meant) {
+  /**
+   * The send queue was full: without another try subscribers would wait for ever, or the robot send
+   * to nobody.
+   */
+  private void retry(int meant, int before) {
     if (linked && running == meant) {
-      running = 0;
+      running = before;
       disarm();
       timer =
           time.after(

@@ -58,7 +58,7 @@ final class SpeechQueue implements Mouth.Listener {
       if (whenBusy == WhenBusy.INTERRUPT) {
         clear();
       }
-      int before = whenBusy == WhenBusy.INTERRUPT ? 0 : waiting.size() + mouth.held();
+      int before = whenBusy == WhenBusy.INTERRUPT ? 0 : waiting.size() + mouth.ahead();
       utterance.listener.update(new CommandUpdate.Accepted(utterance.commandId(), before));
       waiting.add(utterance);
       changed();

@@ -21,6 +21,9 @@ public final class SpeechStream {
 
   private static final Duration RECHECK = Duration.ofMillis(20);
 
+  /** Less room than this is not worth a message, nor a word to the source. */
+  private static final Duration SMALLEST_PIECE = Duration.ofMillis(40);
+
   private final Wire wire;
   private final Crossing home;
   private final Context away;
@@ -29,17 +32,19 @@ public final class SpeechStream {
   private final Runnable cancel;
   private final long bytesPerSecond;
   private final long ahead;
+  private final int smallestPiece;
   private final ArrayDeque<byte[]> pending = new ArrayDeque<>();
   private boolean open;
   private boolean closed;
   private boolean ending;
   private boolean watching;
-  private long pendingBytes;
   private long wanted;
   private long sent;
-  private long firstSentAt;
-  private long reported;
-  private long reportedAt;
+
+  /** Bytes known to be played at a time; from there on as fast as sound. */
+  private long playedBefore;
+
+  private long playedAt;
   private Time.@Nullable Timer timer;
 
   SpeechStream(
@@ -58,7 +63,8 @@ public final class SpeechStream {
     this.listener = listener;
     this.cancel = cancel;
     this.bytesPerSecond = format.sampleRate() * 2L;
-    this.ahead = bytesPerSecond * ahead.toMillis() / 1000;
+    this.ahead = bytes(ahead);
+    this.smallestPiece = (int) Math.min(bytes(SMALLEST_PIECE), this.ahead / 2);
   }
 
   /** The next piece, s16le mono; the array is given away. */
@@ -87,7 +93,6 @@ public final class SpeechStream {
       int to = Math.min(pcm.length, from + LARGEST_PIECE);
       pending.add(from == 0 && to == pcm.length ? pcm : Arrays.copyOfRange(pcm, from, to));
     }
-    pendingBytes += pcm.length;
     wanted = Math.max(0, wanted - pcm.length);
     flush();
   }
@@ -102,8 +107,8 @@ public final class SpeechStream {
 
   /** How far the robot is, in its own words. */
   void reported(RobotEvent.SpeechBuffer buffer) {
-    reported = buffer.played();
-    reportedAt = time.nanos();
+    playedBefore = Math.min(sent, buffer.played());
+    playedAt = time.nanos();
     flush();
   }
 
@@ -120,14 +125,10 @@ public final class SpeechStream {
     if (!open || closed) {
       return;
     }
-    while (!pending.isEmpty() && wire.ready() && wire.writable() && sent - played() < ahead) {
-      byte[] piece = pending.remove();
-      pendingBytes -= piece.length;
-      firstSentAt = sent == 0 ? time.nanos() : firstSentAt;
-      sent += piece.length;
-      wire.tell(new SpeechCommand.StreamData(piece), () -> {});
+    while (!pending.isEmpty() && passable() && worthwhile(pending.element())) {
+      send(piece(room()));
     }
-    if (!pending.isEmpty()) {
+    if (!pending.isEmpty() || (ending && !passable())) {
       waitForRoom();
     } else if (ending) {
       wire.tell(new SpeechCommand.EndStream(), () -> {});
@@ -135,6 +136,36 @@ public final class SpeechStream {
     } else {
       askForMore();
     }
+  }
+
+  private boolean passable() {
+    return wire.ready() && wire.writable();
+  }
+
+  private boolean worthwhile(byte[] next) {
+    return room() >= Math.min(next.length, smallestPiece);
+  }
+
+  /** The first waiting bytes, whole samples, no more than {@code most}. */
+  private byte[] piece(long most) {
+    byte[] next = pending.remove();
+    if (next.length <= most) {
+      return next;
+    }
+    int cut = (int) most & ~1;
+    pending.addFirst(Arrays.copyOfRange(next, cut, next.length));
+    return Arrays.copyOf(next, cut);
+  }
+
+  private void send(byte[] piece) {
+    long played = played();
+    if (played == sent) {
+      // The robot ran dry: silence does not count as played.
+      playedBefore = sent;
+      playedAt = time.nanos();
+    }
+    sent += piece.length;
+    wire.tell(new SpeechCommand.StreamData(piece), () -> {});
   }
 
   private void waitForRoom() {
@@ -162,8 +193,8 @@ public final class SpeechStream {
   }
 
   private void askForMore() {
-    long room = ahead - (sent - played()) - pendingBytes;
-    if (wanted == 0 && room > 0) {
+    long room = room();
+    if (wanted == 0 && room >= smallestPiece) {
       wanted = room;
       away.runOnContext(ignored -> listener.wanted(room));
     } else if (wanted == 0 && timer == null) {
@@ -171,18 +202,20 @@ public final class SpeechStream {
     }
   }
 
+  private long room() {
+    return ahead - (sent - played());
+  }
+
   /**
    * What the robot said last and the time since; robots that say nothing are taken to play as fast
    * as sound.
    */
   private long played() {
-    if (sent == 0) {
-      return 0;
-    }
-    long base = reportedAt == 0 ? 0 : reported;
-    long since = time.nanos() - (reportedAt == 0 ? firstSentAt : reportedAt);
-    long reckoned = base + Duration.ofNanos(since).toMillis() * bytesPerSecond / 1000;
-    return Math.min(sent, reckoned);
+    return Math.min(sent, playedBefore + bytes(Duration.ofNanos(time.nanos() - playedAt)));
+  }
+
+  private long bytes(Duration sound) {
+    return bytesPerSecond * sound.toMillis() / 1000;
   }
 
   private void disarm() {

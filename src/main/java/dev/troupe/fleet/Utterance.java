@@ -27,6 +27,12 @@ final class Utterance {
   /** Dropped by a stop that was meant for another one: goes back to the front of the queue. */
   boolean requeue;
 
+  /** Taken back while the robot spoke another one: stopped as soon as that is over. */
+  boolean unwanted;
+
+  /** Whether its client knows that its bytes have left. */
+  boolean sent;
+
   /** How often it was handed over; the robot's answers to an earlier time are nobody's. */
   int handings;
 

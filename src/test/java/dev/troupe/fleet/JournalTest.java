@@ -1,0 +1,68 @@
+package dev.troupe.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.time.ManualTime;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a journal keeps. */
+final class JournalTest {
+  private final ManualTime time = new ManualTime();
+  private final Journal<Integer> journal =
+      new Journal<>(new UUID(7, 7), 5, 10, Duration.ofMinutes(1), time);
+
+  private void append(int from, int to) {
+    IntStream.rangeClosed(from, to).forEach(journal::append);
+  }
+
+  @Test
+  void numbersFromOneWithoutHoles() {
+    append(1, 25);
+    assertThat(journal.after(0, 100)).extracting(Journal.Entry::sequence).startsWith(16L);
+    assertThat(journal.after(0, 100))
+        .allSatisfy(entry -> assertThat(entry.value()).isEqualTo((int) entry.sequence()))
+        .hasSize(10);
+    assertThat(journal.last()).isEqualTo(25);
+  }
+
+  @Test
+  void keepsNoMoreThanItsCount() {
+    append(1, 11);
+    assertThat(journal.first()).isEqualTo(2);
+    assertThat(journal.after(0, 100)).hasSize(10);
+  }
+
+  @Test
+  void keepsNothingLongerThanItsAge() {
+    append(1, 3);
+    time.advance(Duration.ofSeconds(59));
+    append(4, 4);
+    time.advance(Duration.ofSeconds(2));
+    assertThat(journal.first()).isEqualTo(4);
+    assertThat(journal.after(0, 100)).extracting(Journal.Entry::value).containsExactly(4);
+    time.advance(Duration.ofMinutes(2));
+    assertThat(journal.after(0, 100)).isEmpty();
+    assertThat(journal.first()).isEqualTo(5);
+    assertThat(journal.last()).isEqualTo(4);
+  }
+
+  @Test
+  void givesNoMoreThanAskedFor() {
+    append(1, 5);
+    assertThat(journal.after(1, 2)).extracting(Journal.Entry::sequence).containsExactly(2L, 3L);
+    assertThat(journal.after(5, 2)).isEmpty();
+  }
+
+  @Test
+  void knowsItsOwnCursorsOnly() {
+    append(1, 5);
+    assertThat(journal.knows(journal.cursor(5))).isTrue();
+    assertThat(journal.knows(journal.cursor(6))).isFalse();
+    assertThat(journal.knows(journal.cursor(-1))).isFalse();
+    assertThat(journal.knows(new Cursor(new UUID(7, 8), 5, 1))).isFalse();
+    assertThat(journal.knows(new Cursor(new UUID(7, 7), 4, 1))).isFalse();
+  }
+}
