@@ -112,10 +112,11 @@ final class Mouth {
   /** Everything stops. */
   void stopAll() {
     if (!handed.isEmpty()) {
-      handed.forEach(utterance -> {
-        utterance.requeue = false;
-        cut(utterance);
-      });
+      handed.forEach(
+          utterance -> {
+            utterance.requeue = false;
+            cut(utterance);
+          });
       silence();
     }
   }

@@ -74,10 +74,11 @@ public final class SpeechStream {
 
   /** Nothing more comes; what was written is played out. */
   public void end() {
-    home.post(() -> {
-      ending = true;
-      flush();
-    });
+    home.post(
+        () -> {
+          ending = true;
+          flush();
+        });
   }
 
   /** What is not yet said is not said. */
@@ -172,10 +173,11 @@ public final class SpeechStream {
     if (!wire.writable() && wire.ready()) {
       if (!watching) {
         watching = true;
-        wire.onWritable(() -> {
-          watching = false;
-          flush();
-        });
+        wire.onWritable(
+            () -> {
+              watching = false;
+              flush();
+            });
       }
     } else if (timer == null) {
       recheck();

@@ -64,12 +64,13 @@ final class AudioFeedTest {
 
   /** Pieces of 20 ms. */
   private void hear(int pieces) {
-    loops.atHome(() -> {
-      for (int i = 0; i < pieces; i++) {
-        time.advance(PIECE);
-        feed.publish(new byte[RATE / 50 * 2], false, false);
-      }
-    });
+    loops.atHome(
+        () -> {
+          for (int i = 0; i < pieces; i++) {
+            time.advance(PIECE);
+            feed.publish(new byte[RATE / 50 * 2], false, false);
+          }
+        });
   }
 
   private static List<Duration> times(Watcher<AudioChunk> watcher) {
@@ -95,7 +96,11 @@ final class AudioFeedTest {
     hear(5);
     assertThat(times(same))
         .containsExactly(
-            Duration.ZERO, PIECE, PIECE.multipliedBy(2), PIECE.multipliedBy(3), PIECE.multipliedBy(4));
+            Duration.ZERO,
+            PIECE,
+            PIECE.multipliedBy(2),
+            PIECE.multipliedBy(3),
+            PIECE.multipliedBy(4));
     Duration delay = new Resampler(RATE, 8_000).delay();
     assertThat(delay).isPositive();
     assertThat(times(low))

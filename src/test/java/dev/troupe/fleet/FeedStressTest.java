@@ -37,8 +37,7 @@ final class FeedStressTest {
     @Override
     public void item(FeedItem<Integer> item) {
       if (item.sequence() <= previous) {
-        sawLast.completeExceptionally(
-            new AssertionError(item.sequence() + " behind " + previous));
+        sawLast.completeExceptionally(new AssertionError(item.sequence() + " behind " + previous));
       }
       if (previous == 0) {
         missed = item.sequence() - 1;
@@ -63,10 +62,12 @@ final class FeedStressTest {
   void everyPieceArrivesOrIsCountedAndTheLastOneAlwaysArrives() {
     Counter here = new Counter();
     Counter there = new Counter();
-    loops.run(loops.home, () -> {
-      feed.subscribe(loops.away, new Overflow.Latest(0), here);
-      feed.subscribe(loops.context(), new Overflow.Latest(0), there);
-    });
+    loops.run(
+        loops.home,
+        () -> {
+          feed.subscribe(loops.away, new Overflow.Latest(0), here);
+          feed.subscribe(loops.context(), new Overflow.Latest(0), there);
+        });
     loops.settle();
     publish(1);
     assertThat(Loops.await(here.sawLast)).isEqualTo(PIECES);
@@ -75,19 +76,20 @@ final class FeedStressTest {
 
   /** In bursts of every size, so that both sides meet at the empty and at the full count. */
   private void publish(int from) {
-    loops.home.runOnContext(ignored -> {
-      int burst = ThreadLocalRandom.current().nextInt(1, 400);
-      int next = from;
-      for (int i = 0; i < burst && next <= PIECES; i++) {
-        feed.publish(next, next, 0);
-        next++;
-        if (burst % 3 == 0) {
-          Thread.onSpinWait();
-        }
-      }
-      if (next <= PIECES) {
-        publish(next);
-      }
-    });
+    loops.home.runOnContext(
+        ignored -> {
+          int burst = ThreadLocalRandom.current().nextInt(1, 400);
+          int next = from;
+          for (int i = 0; i < burst && next <= PIECES; i++) {
+            feed.publish(next, next, 0);
+            next++;
+            if (burst % 3 == 0) {
+              Thread.onSpinWait();
+            }
+          }
+          if (next <= PIECES) {
+            publish(next);
+          }
+        });
   }
 }

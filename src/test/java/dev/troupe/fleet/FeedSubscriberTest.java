@@ -47,8 +47,7 @@ final class FeedSubscriberTest {
     watcher.writable = true;
     slow.drained();
     offer(slow, 10, 10, 0);
-    assertThat(watcher.all)
-        .containsExactly(1, 2, new Dropped(6, 3, 8, Reason.CONFLATED), 9, 10);
+    assertThat(watcher.all).containsExactly(1, 2, new Dropped(6, 3, 8, Reason.CONFLATED), 9, 10);
     assertThat(tally.conflated).hasValue(6);
   }
 

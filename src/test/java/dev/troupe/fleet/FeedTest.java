@@ -42,8 +42,7 @@ final class FeedTest {
   }
 
   private FeedSubscription subscribe(Context away, Overflow overflow, FeedSink<Integer> sink) {
-    FeedSubscription made =
-        loops.call(loops.home, () -> feed.subscribe(away, overflow, sink));
+    FeedSubscription made = loops.call(loops.home, () -> feed.subscribe(away, overflow, sink));
     loops.settle();
     return made;
   }
@@ -70,14 +69,15 @@ final class FeedTest {
     Watcher<Integer> fast = watch(loops.away);
     Watcher<Integer> elsewhere = watch(loops.context());
     publish(1, 100);
-    loops.run(loops.away, () -> {
-      slow.writable = true;
-      slowly.drained();
-    });
+    loops.run(
+        loops.away,
+        () -> {
+          slow.writable = true;
+          slowly.drained();
+        });
     assertThat(fast.values()).isEqualTo(range(1, 100));
     assertThat(elsewhere.values()).isEqualTo(range(1, 100));
-    assertThat(slow.all)
-        .containsExactly(new Dropped(99, 1, 99, Dropped.Reason.CONFLATED), 100);
+    assertThat(slow.all).containsExactly(new Dropped(99, 1, 99, Dropped.Reason.CONFLATED), 100);
   }
 
   @Test
@@ -100,11 +100,13 @@ final class FeedTest {
     FeedSubscription one = subscribe(loops.away, LATEST, new Watcher<>());
     FeedSubscription two = subscribe(loops.context(), LATEST, new Watcher<>());
     assertThat(loops.call(loops.home, feed::subscribers)).isEqualTo(2);
-    loops.run(loops.away, () -> {
-      one.cancel();
-      one.cancel();
-      two.cancel();
-    });
+    loops.run(
+        loops.away,
+        () -> {
+          one.cancel();
+          one.cancel();
+          two.cancel();
+        });
     loops.settle();
     assertThat(loops.call(loops.home, feed::subscribers)).isZero();
     assertThat(tally.subscribers).hasValue(0);
@@ -159,18 +161,21 @@ final class FeedTest {
     Watcher<Integer> free = watch(loops.context());
     CountDownLatch holds = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    loops.away.runOnContext(ignored -> {
-      holds.countDown();
-      try {
-        go.await(10, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    loops.away.runOnContext(
+        ignored -> {
+          holds.countDown();
+          try {
+            go.await(10, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
     assertThat(holds.await(10, TimeUnit.SECONDS)).isTrue();
     try {
-      loops.run(loops.home, () -> IntStream.rangeClosed(1, 250).forEach(i -> feed.publish(i, i, 0)));
-      loops.run(loops.home, () -> IntStream.rangeClosed(251, 400).forEach(i -> feed.publish(i, i, 0)));
+      loops.run(
+          loops.home, () -> IntStream.rangeClosed(1, 250).forEach(i -> feed.publish(i, i, 0)));
+      loops.run(
+          loops.home, () -> IntStream.rangeClosed(251, 400).forEach(i -> feed.publish(i, i, 0)));
     } finally {
       go.countDown();
     }

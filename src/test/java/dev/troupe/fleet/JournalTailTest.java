@@ -39,9 +39,7 @@ final class JournalTailTest {
     JournalTail<Integer> tail =
         loops.call(
             loops.home,
-            () ->
-                JournalTail.follow(
-                    journal, cursor, filter, LAG, loops.crossing, away, follower));
+            () -> JournalTail.follow(journal, cursor, filter, LAG, loops.crossing, away, follower));
     loops.settle();
     return tail;
   }
@@ -64,11 +62,12 @@ final class JournalTailTest {
   }
 
   private void append(int count) {
-    loops.atHome(() -> {
-      for (int i = 0; i < count; i++) {
-        journal.append((int) journal.last() + 1);
-      }
-    });
+    loops.atHome(
+        () -> {
+          for (int i = 0; i < count; i++) {
+            journal.append((int) journal.last() + 1);
+          }
+        });
   }
 
   private static List<Long> range(long from, long to) {
@@ -254,11 +253,13 @@ final class JournalTailTest {
     followers.forEach(ignored -> seen.add(new ArrayList<>()));
     for (int round = 0; round < 150; round++) {
       int burst = random.nextInt(60);
-      loops.run(loops.home, () -> {
-        for (int i = 0; i < burst; i++) {
-          journal.append(1);
-        }
-      });
+      loops.run(
+          loops.home,
+          () -> {
+            for (int i = 0; i < burst; i++) {
+              journal.append(1);
+            }
+          });
       for (int i = 0; i < followers.size(); i++) {
         step(i, random, followers, contexts, seen);
       }
@@ -292,17 +293,15 @@ final class JournalTailTest {
   }
 
   private void drain(
-      int i,
-      List<Follower> followers,
-      List<Context> contexts,
-      List<List<Long>> seen,
-      long last) {
+      int i, List<Follower> followers, List<Context> contexts, List<List<Long>> seen, long last) {
     for (int round = 0; round < 100; round++) {
       Follower follower = followers.get(i);
-      loops.run(contexts.get(i), () -> {
-        follower.greedy = true;
-        follower.more();
-      });
+      loops.run(
+          contexts.get(i),
+          () -> {
+            follower.greedy = true;
+            follower.more();
+          });
       loops.settle();
       step(i, new Random(1), followers, contexts, seen);
       if (seen.get(i).size() + followers.get(i).events.size() == last) {

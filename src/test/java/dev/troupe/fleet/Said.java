@@ -14,7 +14,8 @@ final class Said implements CommandListener {
     if (over()) {
       throw new AssertionError(update + " behind the end of " + updates);
     }
-    boolean first = update instanceof CommandUpdate.Accepted || update instanceof CommandUpdate.Refused;
+    boolean first =
+        update instanceof CommandUpdate.Accepted || update instanceof CommandUpdate.Refused;
     if (first != updates.isEmpty()) {
       throw new AssertionError(update + " behind " + updates);
     }

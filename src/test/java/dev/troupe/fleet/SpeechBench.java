@@ -86,8 +86,7 @@ final class SpeechBench {
       @Nullable SpeechStream stream) {
     Said said = new Said();
     queue.submit(
-        new Utterance(
-            new CommandRequest(id, command, whenBusy, false, deadline), said, stream));
+        new Utterance(new CommandRequest(id, command, whenBusy, false, deadline), said, stream));
     return said;
   }
 

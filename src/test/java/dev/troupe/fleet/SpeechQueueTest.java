@@ -287,8 +287,7 @@ final class SpeechQueueTest {
     assertThat(c.outcome()).isEqualTo(new Outcome.Preempted());
     assertThat(a.over()).isFalse();
     bench.time.advance(Duration.ofSeconds(1));
-    assertThat(a.outcome())
-        .isEqualTo(new Outcome.Interrupted("", Duration.ofSeconds(1), null));
+    assertThat(a.outcome()).isEqualTo(new Outcome.Interrupted("", Duration.ofSeconds(1), null));
     assertThat(b.outcome()).isEqualTo(new Outcome.Preempted());
     assertThat(bench.queue.idle()).isTrue();
   }

@@ -41,8 +41,13 @@ final class SpeechWalkTest {
     assertThat(bench.time.armed()).isZero();
     assertThat(said.values()).allMatch(Said::over);
     List<String> accepted =
-        said.entrySet().stream().filter(e -> !e.getValue().refused()).map(Map.Entry::getKey).toList();
-    assertThat(told).hasSameSizeAs(new HashSet<>(told)).containsExactlyInAnyOrderElementsOf(accepted);
+        said.entrySet().stream()
+            .filter(e -> !e.getValue().refused())
+            .map(Map.Entry::getKey)
+            .toList();
+    assertThat(told)
+        .hasSameSizeAs(new HashSet<>(told))
+        .containsExactlyInAnyOrderElementsOf(accepted);
     assertThat(accepted.size()).isGreaterThan(STEPS / 20);
   }
 
@@ -61,8 +66,7 @@ final class SpeechWalkTest {
         if (bench.wire.ready()) {
           String id = "u" + step;
           WhenBusy how = WhenBusy.values()[Math.max(0, random.nextInt(8) - 5)];
-          said.put(
-              id, random.nextInt(6) == 0 ? bench.stream(id, null) : bench.say(id, how));
+          said.put(id, random.nextInt(6) == 0 ? bench.stream(id, null) : bench.say(id, how));
         }
       }
       case 4 -> bench.queue.cancel(anybody(random));
