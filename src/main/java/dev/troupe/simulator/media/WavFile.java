@@ -38,7 +38,11 @@ public record WavFile(int sampleRate, short[] samples) {
       int chunk = in.getInt();
       long size = in.getInt() & 0xFFFFFFFFL;
       if (chunk == DATA && channels > 0) {
-        return new WavFile(rate, mono(in, (int) Math.min(size, in.remaining()), channels));
+        short[] samples = mono(in, (int) Math.min(size, in.remaining()), channels);
+        if (samples.length == 0) {
+          throw new IllegalArgumentException("WAV file: no samples (expected: one or more)");
+        }
+        return new WavFile(rate, samples);
       }
       ByteBuffer body = in.slice().order(ByteOrder.LITTLE_ENDIAN);
       if (chunk == FORMAT) {
