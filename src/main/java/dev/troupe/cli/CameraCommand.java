@@ -20,9 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Saves what a robot sees as a JPEG.",
     mixinStandardHelpOptions = true)
 final class CameraCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // injected by picocli
-  CommandSpec spec;
+  @Spec CommandSpec spec;
 
   @Mixin GatewayOptions gateway = new GatewayOptions();
 

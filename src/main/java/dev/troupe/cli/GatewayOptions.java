@@ -12,7 +12,6 @@ final class GatewayOptions {
   private static final int DEFAULT_PORT = 7700;
 
   @Spec(Spec.Target.MIXEE)
-  @SuppressWarnings("NullAway.Init") // injected by picocli
   CommandSpec mixee;
 
   @Option(

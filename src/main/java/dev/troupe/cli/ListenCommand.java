@@ -19,9 +19,7 @@ import picocli.CommandLine.Spec;
     description = "Lets a robot listen and prints what it understands.",
     mixinStandardHelpOptions = true)
 final class ListenCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // injected by picocli
-  CommandSpec spec;
+  @Spec CommandSpec spec;
 
   @Mixin GatewayOptions gateway = new GatewayOptions();
 

@@ -21,9 +21,7 @@ import picocli.CommandLine.Spec;
 final class RobotsCommand implements Callable<Integer> {
   private static final String ROW = "%-20s %-14s %-9s %-14s %-32s %s%n";
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // injected by picocli
-  CommandSpec spec;
+  @Spec CommandSpec spec;
 
   @Mixin GatewayOptions gateway = new GatewayOptions();
 

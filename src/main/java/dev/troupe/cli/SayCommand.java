@@ -20,9 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Makes a robot say something.",
     mixinStandardHelpOptions = true)
 final class SayCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // injected by picocli
-  CommandSpec spec;
+  @Spec CommandSpec spec;
 
   @Mixin GatewayOptions gateway = new GatewayOptions();
 

@@ -37,6 +37,11 @@ public final class TroupeCommand implements Runnable {
             .addSubcommand(new DemoCommand(processes))
             .addSubcommand(new ServeCommand(processes))
             .addSubcommand(SimulateCommand.with(processes))
+            .addSubcommand(new RobotsCommand())
+            .addSubcommand(new SayCommand())
+            .addSubcommand(new ListenCommand())
+            .addSubcommand(new WatchCommand())
+            .addSubcommand(new CameraCommand())
             .addSubcommand(new ConfigCommand())
             .addSubcommand(new VersionCommand(processes));
     IVersionProvider version = () -> new String[] {"troupe " + processes.version()};

@@ -23,9 +23,7 @@ final class WatchCommand implements Callable<Integer> {
   private static final JsonFormat.Printer JSON =
       JsonFormat.printer().omittingInsignificantWhitespace();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // injected by picocli
-  CommandSpec spec;
+  @Spec CommandSpec spec;
 
   @Mixin GatewayOptions gateway = new GatewayOptions();
 

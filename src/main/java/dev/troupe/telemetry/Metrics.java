@@ -41,13 +41,14 @@ public final class Metrics implements AutoCloseable {
 
   /**
    * Vert.x's own meters, of servers and pools only, and without a label that a caller chooses: a
-   * method, path or peer would let anyone grow the registry.
+   * method, path or peer would let anyone grow the registry. The local address tells our ports
+   * apart.
    */
   public void measure(VertxOptions options) {
     options.setMetricsOptions(
         new MicrometerMetricsOptions()
             .setEnabled(true)
-            .setLabels(EnumSet.of(Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME))
+            .setLabels(EnumSet.of(Label.LOCAL, Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME))
             .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)
             .addDisabledMetricsCategory(MetricsDomain.DATAGRAM_SOCKET)
             .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
