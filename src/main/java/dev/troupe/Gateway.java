@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +53,7 @@ final class Gateway implements RunningGateway {
   private final TroupeConfig config;
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
+  private final AtomicBoolean stopping = new AtomicBoolean();
   private final int eventLoops = Runtime.getRuntime().availableProcessors();
   private final Vertx vertx;
   private final ManagementServer management;
@@ -84,7 +86,7 @@ final class Gateway implements RunningGateway {
   static Gateway start(TroupeConfig config, Logging logging) {
     Gateway gateway = new Gateway(config, logging);
     try {
-      gateway.open().await(START.toMillis(), TimeUnit.MILLISECONDS);
+      gateway.open();
     } catch (RuntimeException | TimeoutException failure) {
       gateway.close();
       throw failure instanceof StartException known
@@ -95,11 +97,30 @@ final class Gateway implements RunningGateway {
     return gateway;
   }
 
-  private Future<Void> open() {
-    return named("management port", config.management().port(), vertx.deployVerticle(management))
-        .compose(opened -> Fleet.start(vertx, parts(), config.robots(), eventLoops))
-        .compose(this::openClientPort)
-        .onSuccess(opened -> ready());
+  /**
+   * The contract's classes take their time to load: that happens on this thread, not on an event
+   * loop.
+   */
+  private void open() throws TimeoutException {
+    Future<Fleet> robots = Fleet.start(vertx, parts(), config.robots(), eventLoops);
+    await(named("management port", config.management().port(), vertx.deployVerticle(management)));
+    Fleet started = await(robots);
+    fleet = started;
+    health.show("robots", new RobotCensus(started));
+    ClientPort port =
+        new ClientPort(
+            vertx,
+            config.server(),
+            Services.of(started, config, () -> health.phase() == Health.Phase.DRAINING),
+            new RpcMetrics(metrics.registry()),
+            SplittableRandom::new);
+    clients = port;
+    await(named("client port", config.server().port(), port.start()));
+    ready();
+  }
+
+  private static <T> T await(Future<T> step) throws TimeoutException {
+    return step.await(START.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private FleetParts parts() {
@@ -110,21 +131,6 @@ final class Gateway implements RunningGateway {
         new FleetMetrics(metrics.registry()),
         // Shared by all event loops: the one generator of the JDK that may be.
         new Random());
-  }
-
-  private Future<Void> openClientPort(Fleet started) {
-    fleet = started;
-    health.show("robots", new RobotCensus(started));
-    RpcMetrics rpcs = new RpcMetrics(metrics.registry());
-    ClientPort port =
-        new ClientPort(
-            vertx,
-            config.server(),
-            Services.of(started, config, () -> health.phase() == Health.Phase.DRAINING),
-            rpcs,
-            SplittableRandom::new);
-    clients = port;
-    return named("client port", config.server().port(), port.start());
   }
 
   private static <T> Future<T> named(String what, int port, Future<T> opening) {
@@ -164,6 +170,9 @@ final class Gateway implements RunningGateway {
 
   @Override
   public void stop() {
+    if (stopping.getAndSet(true)) {
+      return;
+    }
     Duration deadline = config.server().drainTimeout();
     log.atInfo().addKeyValue("deadline", deadline).log("gateway drains");
     health.enter(Health.Phase.DRAINING);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.troupe.api.error.v1.SlowConsumer;
 import dev.troupe.api.robot.v1.ExpressionServiceGrpc;
+import dev.troupe.api.robot.v1.ListenOptions;
 import dev.troupe.api.robot.v1.ListenRequest;
 import dev.troupe.api.robot.v1.ListeningServiceGrpc;
 import dev.troupe.api.robot.v1.PerceptionServiceGrpc;
@@ -44,7 +45,11 @@ class ClientFaultsIT {
       ManagedChannel gone = stage.connect();
       Iterator<?> listening =
           ListeningServiceGrpc.newBlockingStub(gone)
-              .listen(ListenRequest.newBuilder().setRobotId(ID).build());
+              .listen(
+                  ListenRequest.newBuilder()
+                      .setRobotId(ID)
+                      .setOptions(ListenOptions.newBuilder().setStopNoSpeech(false))
+                      .build());
       Iterator<StreamCameraResponse> camera =
           PerceptionServiceGrpc.newBlockingStub(gone)
               .streamCamera(StreamCameraRequest.newBuilder().setRobotId(ID).build());

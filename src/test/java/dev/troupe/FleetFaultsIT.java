@@ -44,7 +44,7 @@ class FleetFaultsIT {
 
       for (SimulatedRobot robot : stage.simulator.robots()) {
         stage.awaitReport(
-            robot.id(), seen -> seen.connections() == 2 && seen.openConnections() == 1);
+            robot.id(), seen -> seen.connections() >= 2 && seen.openConnections() == 1);
       }
       stage.awaitAllReady();
       assertThat(Duration.ofNanos(System.nanoTime() - dropped)).isLessThan(Duration.ofSeconds(30));
@@ -54,7 +54,7 @@ class FleetFaultsIT {
   @Test
   void aDrainLetsUtterancesEndAndTakesNothingNew() throws Exception {
     SimulatorOptions robot =
-        SimulatorOptions.defaults().withNames(List.of("alice")).withTimeFactor(0.5);
+        SimulatorOptions.defaults().withNames(List.of("alice")).withTimeFactor(1);
     try (Stage stage = Stage.open(robot)) {
       stage.awaitReady("alice");
       Iterator<WatchEventsResponse> events =
@@ -62,7 +62,7 @@ class FleetFaultsIT {
       assertThat(events.next().hasStarted()).isTrue();
       CompletableFuture<SayResponse> said =
           CompletableFuture.supplyAsync(
-              () -> stage.speech().say(say("alice", "One two three four five six seven.")));
+              () -> stage.speech().say(say("alice", "One two three four five. ".repeat(4))));
       next(events, RobotEvent::hasSpeechStarted);
 
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(stage.gateway::stop);

@@ -55,7 +55,8 @@ final class Stage implements AutoCloseable {
     }
     gateway =
         Gateway.start(
-            ConfigFile.parse("stage", yaml.toString(), Map.of("STAGE_KEY", key)),
+            ConfigFile.parse(
+                "stage", yaml.toString(), Map.of("STAGE_KEY", key.isEmpty() ? "unused" : key)),
             Logging.ofProcess());
     channel = connect();
   }
