@@ -1,0 +1,135 @@
+package dev.troupe.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.api.fleet.v1.FleetServiceGrpc;
+import dev.troupe.api.fleet.v1.FleetServiceGrpc.FleetServiceBlockingV2Stub;
+import dev.troupe.api.fleet.v1.GetRobotRequest;
+import dev.troupe.api.fleet.v1.ListRobotsRequest;
+import dev.troupe.api.fleet.v1.ListRobotsResponse;
+import dev.troupe.api.fleet.v1.Robot;
+import dev.troupe.api.fleet.v1.RobotSource;
+import dev.troupe.api.fleet.v1.WatchRobotsRequest;
+import dev.troupe.api.fleet.v1.WatchRobotsResponse;
+import dev.troupe.api.gateway.v1.Gateway;
+import dev.troupe.api.gateway.v1.GatewayServiceGrpc;
+import dev.troupe.api.gateway.v1.GetGatewayRequest;
+import dev.troupe.api.policy.v1.Capability;
+import dev.troupe.api.robot.v1.DisconnectRequest;
+import dev.troupe.api.robot.v1.LinkState;
+import dev.troupe.api.robot.v1.RobotServiceGrpc;
+import io.grpc.stub.BlockingClientCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which robots there are, and what answers for them. */
+class FleetEndpointTest {
+  private final GatewayFixture gateway = new GatewayFixture(3, 0.1);
+  private final FleetServiceBlockingV2Stub fleet =
+      FleetServiceGrpc.newBlockingV2Stub(gateway.channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+
+  @AfterEach
+  void close() throws InterruptedException {
+    gateway.close();
+  }
+
+  @Test
+  void listsRobotsPageByPageInOrder() throws Exception {
+    List<String> ids = new ArrayList<>();
+    String token = "";
+    do {
+      ListRobotsResponse page =
+          fleet.listRobots(
+              ListRobotsRequest.newBuilder().setPageSize(2).setPageToken(token).build());
+      page.getRobotsList().forEach(robot -> ids.add(robot.getRobotId()));
+      assertThat(page.getTotalSize()).isEqualTo(3);
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+
+    assertThat(ids).containsExactly("robot-1", "robot-2", "robot-3");
+  }
+
+  @Test
+  void selectsByLabels() throws Exception {
+    ListRobotsResponse some =
+        fleet.listRobots(
+            ListRobotsRequest.newBuilder().setLabelSelector("kind=simulated, number!=2").build());
+
+    assertThat(some.getRobotsList())
+        .extracting(Robot::getRobotId)
+        .containsExactly("robot-1", "robot-3");
+  }
+
+  @Test
+  void refusesASelectorItCannotReadAndAPageThatIsNone() {
+    Refusals refused =
+        Refusals.of(
+            () ->
+                FleetServiceGrpc.newBlockingStub(gateway.channel)
+                    .listRobots(
+                        ListRobotsRequest.newBuilder()
+                            .setLabelSelector("a==b")
+                            .setPageSize(0)
+                            .setPageToken("%%")
+                            .build()));
+
+    assertThat(refused.fields())
+        .containsExactly("label_selector", "page_size", "page_token");
+  }
+
+  @Test
+  void describesARobotAndItsLink() throws Exception {
+    Robot robot =
+        fleet.getRobot(GetRobotRequest.newBuilder().setRobotId("robot-2").build()).getRobot();
+
+    assertThat(robot.getDisplayName()).isEqualTo("Robot 2");
+    assertThat(robot.getAddress()).startsWith("ws://").endsWith("/v1/events");
+    assertThat(robot.getSource()).isEqualTo(RobotSource.ROBOT_SOURCE_FILE);
+    assertThat(robot.getLink().getState()).isEqualTo(LinkState.LINK_STATE_READY);
+    assertThat(robot.getLink().getAccess()).isTrue();
+    assertThat(robot.getLink().getScope()).isEqualTo("localhost");
+    assertThat(robot.getOwner()).isEqualTo("replica-1");
+  }
+
+  @Test
+  void sendsAllRobotsThenEachThatChanges() throws Exception {
+    BlockingClientCall<?, WatchRobotsResponse> call =
+        fleet.watchRobots(WatchRobotsRequest.getDefaultInstance());
+    assertThat(call.read().getStarted().getResumed()).isFalse();
+    List<String> ids = new ArrayList<>();
+    WatchRobotsResponse next = call.read();
+    for (; next.hasRobot(); next = call.read()) {
+      ids.add(next.getRobot().getRobotId());
+    }
+    assertThat(ids).containsExactly("robot-1", "robot-2", "robot-3");
+    assertThat(next.hasSynced()).isTrue();
+
+    RobotServiceGrpc.newBlockingV2Stub(gateway.channel)
+        .disconnect(DisconnectRequest.newBuilder().setRobotId("robot-3").build());
+
+    Robot changed = call.read().getRobot();
+    while (changed.getLink().getState() != LinkState.LINK_STATE_DISCONNECTED) {
+      changed = call.read().getRobot();
+    }
+    assertThat(changed.getRobotId()).isEqualTo("robot-3");
+    call.cancel("enough", null);
+  }
+
+  @Test
+  void saysWhatItIsAndCan() throws Exception {
+    Gateway answer =
+        GatewayServiceGrpc.newBlockingV2Stub(gateway.channel)
+            .getGateway(GetGatewayRequest.getDefaultInstance())
+            .getGateway();
+
+    assertThat(answer.getBuild().getVersion()).isEqualTo("0.0.0-test");
+    assertThat(answer.getReplica().getRobots()).isEqualTo(3);
+    assertThat(answer.getCapabilitiesList())
+        .contains(Capability.CAPABILITY_SPEECH, Capability.CAPABILITY_CAMERA)
+        .doesNotContain(Capability.CAPABILITY_AVATAR, Capability.CAPABILITY_UNSPECIFIED);
+    assertThat(answer.getLimits().getSpeechQueue()).isEqualTo(9);
+  }
+}
