@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The table of defaults: what a request with nothing but its required fields puts on the wire, against
- * what the protocol reference says that the official client's asynchronous methods send.
+ * The table of defaults: what a request with nothing but its required fields puts on the wire,
+ * against what the protocol reference says that the official client's asynchronous methods send.
  */
 class DefaultsTest {
 
@@ -115,7 +115,8 @@ class DefaultsTest {
         Arguments.of(user, "slack_timeout"),
         Arguments.of(user, "speed"),
         Arguments.of(
-            SetHeadPoseRequest.newBuilder().setPose(HeadPose.getDefaultInstance()).build(), "speed"));
+            SetHeadPoseRequest.newBuilder().setPose(HeadPose.getDefaultInstance()).build(),
+            "speed"));
   }
 
   @org.junit.jupiter.api.Test

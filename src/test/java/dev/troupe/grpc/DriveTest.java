@@ -79,8 +79,7 @@ class DriveTest {
   }
 
   private static DriveRequest.Builder say(String id, String text) {
-    return DriveRequest.newBuilder()
-        .setSay(SayRequest.newBuilder().setCommandId(id).setText(text));
+    return DriveRequest.newBuilder().setSay(SayRequest.newBuilder().setCommandId(id).setText(text));
   }
 
   @Test
@@ -103,7 +102,8 @@ class DriveTest {
     assertThat(seen.get(1).getProgress().getStage()).isEqualTo(CommandStage.COMMAND_STAGE_STARTED);
     DriveResponse end = seen.get(2);
     assertThat(end.getEnded().getCommand()).isEqualTo("say");
-    assertThat(end.getEnded().getSpeech().getKind()).isEqualTo(SpeechEndKind.SPEECH_END_KIND_FINISHED);
+    assertThat(end.getEnded().getSpeech().getKind())
+        .isEqualTo(SpeechEndKind.SPEECH_END_KIND_FINISHED);
   }
 
   @Test
@@ -122,9 +122,13 @@ class DriveTest {
   @Test
   void rejectsWhatIsWrongAndGoesOn() throws Exception {
     open();
-    send(DriveRequest.newBuilder().setSetLed(SetLedRequest.newBuilder().setCommandId("bad").setColor("#12")));
+    send(
+        DriveRequest.newBuilder()
+            .setSetLed(SetLedRequest.newBuilder().setCommandId("bad").setColor("#12")));
     send(DriveRequest.newBuilder().setSpeechAudio(ByteString.copyFrom(new byte[2])));
-    send(DriveRequest.newBuilder().setSetLed(SetLedRequest.newBuilder().setCommandId("good").setColor("#123456")));
+    send(
+        DriveRequest.newBuilder()
+            .setSetLed(SetLedRequest.newBuilder().setCommandId("good").setColor("#123456")));
 
     DriveResponse bad = until(DriveResponse::hasRejected);
     DriveResponse chunk = until(DriveResponse::hasRejected);
@@ -172,7 +176,8 @@ class DriveTest {
     DriveResponse end = until(DriveResponse::hasEnded);
 
     assertThat(end.getEnded().getReceipt().getCommandId()).isEqualTo("sound");
-    assertThat(end.getEnded().getSpeech().getKind()).isEqualTo(SpeechEndKind.SPEECH_END_KIND_FINISHED);
+    assertThat(end.getEnded().getSpeech().getKind())
+        .isEqualTo(SpeechEndKind.SPEECH_END_KIND_FINISHED);
   }
 
   @Test
@@ -213,7 +218,8 @@ class DriveTest {
         all(it -> it.hasLink() && it.getLink().getState() == LinkState.LINK_STATE_READY);
 
     DriveResponse end = seen.stream().filter(DriveResponse::hasEnded).findFirst().orElseThrow();
-    assertThat(end.getEnded().getSpeech().getKind()).isEqualTo(SpeechEndKind.SPEECH_END_KIND_UNKNOWN);
+    assertThat(end.getEnded().getSpeech().getKind())
+        .isEqualTo(SpeechEndKind.SPEECH_END_KIND_UNKNOWN);
     assertThat(end.getEnded().getError().getCode()).isEqualTo(Code.UNKNOWN.value());
     send(say("again", "hello"));
     assertThat(until(DriveResponse::hasEnded).getEnded().hasError()).isFalse();

@@ -111,8 +111,14 @@ class ExpressionEndpointTest {
     assertThat(confirmed.getReceipt().getStage()).isEqualTo(CommandStage.COMMAND_STAGE_CONFIRMED);
     for (String type :
         new String[] {
-          "attend.user", "attend.location", "attend.nobody", "face.headpose", "face.params",
-          "face.reset", "led.set", "led.set.individual"
+          "attend.user",
+          "attend.location",
+          "attend.nobody",
+          "face.headpose",
+          "face.params",
+          "face.reset",
+          "led.set",
+          "led.set.individual"
         }) {
       assertThat(requests("request." + type)).as(type).isEqualTo(1);
     }
@@ -162,14 +168,13 @@ class ExpressionEndpointTest {
   @Test
   void namesWhatCannotBeShown() {
     Refusals refused =
-        Refusals.of(
-            () ->
-                ExpressionServiceGrpc.newBlockingStub(gateway.channel)
-                    .setFaceParameters(
-                        SetFaceParametersRequest.newBuilder()
-                            .setRobotId(ALICE)
-                            .putParameters("JAW_OPEN", Double.NaN)
-                            .build()));
+        Refusals.of(() ->
+            ExpressionServiceGrpc.newBlockingStub(gateway.channel)
+                .setFaceParameters(
+                    SetFaceParametersRequest.newBuilder()
+                        .setRobotId(ALICE)
+                        .putParameters("JAW_OPEN", Double.NaN)
+                        .build()));
 
     assertThat(refused.violations())
         .containsExactly("parameters[JAW_OPEN]: NaN (expected: a finite number)");

@@ -66,18 +66,16 @@ class FleetEndpointTest {
   @Test
   void refusesASelectorItCannotReadAndAPageThatIsNone() {
     Refusals refused =
-        Refusals.of(
-            () ->
-                FleetServiceGrpc.newBlockingStub(gateway.channel)
-                    .listRobots(
-                        ListRobotsRequest.newBuilder()
-                            .setLabelSelector("a==b")
-                            .setPageSize(0)
-                            .setPageToken("%%")
-                            .build()));
+        Refusals.of(() ->
+            FleetServiceGrpc.newBlockingStub(gateway.channel)
+                .listRobots(
+                    ListRobotsRequest.newBuilder()
+                        .setLabelSelector("a==b")
+                        .setPageSize(0)
+                        .setPageToken("%%")
+                        .build()));
 
-    assertThat(refused.fields())
-        .containsExactly("label_selector", "page_size", "page_token");
+    assertThat(refused.fields()).containsExactly("label_selector", "page_size", "page_token");
   }
 
   @Test

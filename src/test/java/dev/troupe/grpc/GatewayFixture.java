@@ -34,7 +34,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Simulated robots, a fleet, and the client port before it, in one process; a reference client on top. */
+/**
+ * Simulated robots, a fleet, and the client port before it, in one process; a reference client on
+ * top.
+ */
 final class GatewayFixture implements AutoCloseable {
   static final String ALICE = "robot-1";
 
@@ -76,7 +79,9 @@ final class GatewayFixture implements AutoCloseable {
     List<RobotConfig> configs =
         IntStream.range(0, robots).mapToObj(index -> config(index, options)).toList();
     fleet = await(Fleet.start(vertx, parts, configs, 2));
-    port = new ClientPort(vertx, server(), endpoints(), new RpcMetrics(registry), () -> new SplittableRandom(1));
+    port =
+        new ClientPort(
+            vertx, server(), endpoints(), new RpcMetrics(registry), () -> new SplittableRandom(1));
     await(port.start());
     channel =
         NettyChannelBuilder.forAddress("127.0.0.1", port.port())

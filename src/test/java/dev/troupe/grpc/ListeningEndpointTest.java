@@ -46,8 +46,7 @@ class ListeningEndpointTest {
     userSays("where is the lift");
 
     BlockingClientCall<?, ListenResponse> call =
-        listening.listen(
-            listen().setOptions(ListenOptions.newBuilder().setPartial(true)).build());
+        listening.listen(listen().setOptions(ListenOptions.newBuilder().setPartial(true)).build());
     List<ListenResponse> heard = new ArrayList<>();
     for (ListenResponse next = call.read(); next != null; next = call.read()) {
       heard.add(next);
@@ -98,11 +97,8 @@ class ListeningEndpointTest {
     assertThat(first.read().hasStarted()).isTrue();
 
     Refusals refused =
-        Refusals.of(
-            () ->
-                ListeningServiceGrpc.newBlockingStub(gateway.channel)
-                    .listen(listen().build())
-                    .next());
+        Refusals.of(() ->
+            ListeningServiceGrpc.newBlockingStub(gateway.channel).listen(listen().build()).next());
     assertThat(refused.code()).isEqualTo(Code.FAILED_PRECONDITION);
     assertThat(refused.reason()).isEqualTo("ILLEGAL_STATE");
 
@@ -122,17 +118,16 @@ class ListeningEndpointTest {
   @Test
   void refusesOptionsUnderWhichOneUtteranceWouldNeverEnd() {
     Refusals refused =
-        Refusals.of(
-            () ->
-                ListeningServiceGrpc.newBlockingStub(gateway.channel)
-                    .listenOnce(
-                        ListenOnceRequest.newBuilder()
-                            .setRobotId(GatewayFixture.ALICE)
-                            .setOptions(
-                                ListenOptions.newBuilder()
-                                    .setStopUserEnd(false)
-                                    .setResumeRobotEnd(true))
-                            .build()));
+        Refusals.of(() ->
+            ListeningServiceGrpc.newBlockingStub(gateway.channel)
+                .listenOnce(
+                    ListenOnceRequest.newBuilder()
+                        .setRobotId(GatewayFixture.ALICE)
+                        .setOptions(
+                            ListenOptions.newBuilder()
+                                .setStopUserEnd(false)
+                                .setResumeRobotEnd(true))
+                        .build()));
 
     assertThat(refused.fields())
         .containsExactly("options.stop_user_end", "options.resume_robot_end");

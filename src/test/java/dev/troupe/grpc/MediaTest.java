@@ -35,7 +35,8 @@ class MediaTest {
       assertThat(JpegSize.of(Arrays.copyOf(whole, length)))
           .isIn(new JpegSize(0, 0), new JpegSize(320, 17));
     }
-    assertThat(JpegSize.of(new byte[] {(byte) 0xFF, (byte) 0xD8, -1, -1, -1, -1, -1, -1, -1, -1, -1}))
+    assertThat(
+            JpegSize.of(new byte[] {(byte) 0xFF, (byte) 0xD8, -1, -1, -1, -1, -1, -1, -1, -1, -1}))
         .isEqualTo(new JpegSize(0, 0));
   }
 

@@ -122,15 +122,14 @@ class PerceptionEndpointTest {
   @Test
   void refusesARateThatNoEarHas() {
     Refusals refused =
-        Refusals.of(
-            () ->
-                PerceptionServiceGrpc.newBlockingStub(gateway.channel)
-                    .streamAudio(
-                        StreamAudioRequest.newBuilder()
-                            .setRobotId(GatewayFixture.ALICE)
-                            .setSampleRateHz(0)
-                            .build())
-                    .next());
+        Refusals.of(() ->
+            PerceptionServiceGrpc.newBlockingStub(gateway.channel)
+                .streamAudio(
+                    StreamAudioRequest.newBuilder()
+                        .setRobotId(GatewayFixture.ALICE)
+                        .setSampleRateHz(0)
+                        .build())
+                .next());
 
     assertThat(refused.violations())
         .containsExactly("sample_rate_hz: 0.0 (expected: 8000.0 to 48000.0)");
@@ -139,8 +138,7 @@ class PerceptionEndpointTest {
   @Test
   void seesPeopleOnceAndAgain() throws Exception {
     var once =
-        perception.getUsers(
-            GetUsersRequest.newBuilder().setRobotId(GatewayFixture.ALICE).build());
+        perception.getUsers(GetUsersRequest.newBuilder().setRobotId(GatewayFixture.ALICE).build());
     assertThat(once.getUsers().hasReceivedAt()).isTrue();
 
     BlockingClientCall<?, WatchUsersResponse> call =

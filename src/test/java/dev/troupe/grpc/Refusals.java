@@ -50,14 +50,13 @@ record Refusals(Code code, Status status) {
     return status.getDetailsList().stream()
         .filter(any -> any.is(type))
         .findFirst()
-        .map(
-            any -> {
-              try {
-                return any.unpack(type);
-              } catch (InvalidProtocolBufferException e) {
-                throw new IllegalStateException(e);
-              }
-            })
+        .map(any -> {
+          try {
+            return any.unpack(type);
+          } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+          }
+        })
         .orElseThrow(() -> new NoSuchElementException(type.getSimpleName() + " in " + status));
   }
 }

@@ -85,7 +85,8 @@ class RobotEndpointTest {
         .filteredOn(RobotEvent::hasSpeechWord)
         .extracting(event -> event.getSpeechWord().getWord())
         .containsExactly("one", "two", "three");
-    assertThat(events).isSortedAccordingTo((a, b) -> Long.compare(a.getSequence(), b.getSequence()));
+    assertThat(events)
+        .isSortedAccordingTo((a, b) -> Long.compare(a.getSequence(), b.getSequence()));
     call.cancel("enough", null);
   }
 
@@ -108,11 +109,10 @@ class RobotEndpointTest {
   @Test
   void refusesACursorThatNobodyGaveOut() {
     Refusals refused =
-        Refusals.of(
-            () ->
-                RobotServiceGrpc.newBlockingStub(gateway.channel)
-                    .watchEvents(watch().setCursor("bm9uc2Vuc2U").build())
-                    .next());
+        Refusals.of(() ->
+            RobotServiceGrpc.newBlockingStub(gateway.channel)
+                .watchEvents(watch().setCursor("bm9uc2Vuc2U").build())
+                .next());
 
     assertThat(refused.code()).isEqualTo(Code.INVALID_ARGUMENT);
     assertThat(refused.reason()).isEqualTo("CURSOR_INVALID");
@@ -138,15 +138,14 @@ class RobotEndpointTest {
   @Test
   void namesTheKindsThatDidNotCome() {
     Refusals refused =
-        Refusals.of(
-            () ->
-                RobotServiceGrpc.newBlockingStub(gateway.channel)
-                    .waitForEvent(
-                        WaitForEventRequest.newBuilder()
-                            .setRobotId(GatewayFixture.ALICE)
-                            .addKinds(EventKind.EVENT_KIND_HEAR_ENDED)
-                            .setTimeout(com.google.protobuf.util.Durations.fromMillis(30))
-                            .build()));
+        Refusals.of(() ->
+            RobotServiceGrpc.newBlockingStub(gateway.channel)
+                .waitForEvent(
+                    WaitForEventRequest.newBuilder()
+                        .setRobotId(GatewayFixture.ALICE)
+                        .addKinds(EventKind.EVENT_KIND_HEAR_ENDED)
+                        .setTimeout(com.google.protobuf.util.Durations.fromMillis(30))
+                        .build()));
 
     assertThat(refused.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
     assertThat(refused.detail(WaitedFor.class).getKindsList()).containsExactly("HEAR_ENDED");
@@ -155,19 +154,17 @@ class RobotEndpointTest {
   @Test
   void letsARobotGoAndTakesItBack() throws Exception {
     var let =
-        robots.disconnect(
-            DisconnectRequest.newBuilder().setRobotId(GatewayFixture.ALICE).build());
+        robots.disconnect(DisconnectRequest.newBuilder().setRobotId(GatewayFixture.ALICE).build());
     assertThat(let.getLink().getState()).isEqualTo(LinkState.LINK_STATE_DISCONNECTED);
 
     Refusals refused =
-        Refusals.of(
-            () ->
-                SpeechServiceGrpc.newBlockingStub(gateway.channel)
-                    .say(
-                        SayRequest.newBuilder()
-                            .setRobotId(GatewayFixture.ALICE)
-                            .setText("hello")
-                            .build()));
+        Refusals.of(() ->
+            SpeechServiceGrpc.newBlockingStub(gateway.channel)
+                .say(
+                    SayRequest.newBuilder()
+                        .setRobotId(GatewayFixture.ALICE)
+                        .setText("hello")
+                        .build()));
     assertThat(refused.code()).isEqualTo(Code.UNAVAILABLE);
     assertThat(refused.reason()).isEqualTo("ROBOT_DISCONNECTED");
 
@@ -196,11 +193,9 @@ class RobotEndpointTest {
   @Test
   void demandsAVolumeSinceSilenceIsNoDefault() {
     Refusals refused =
-        Refusals.of(
-            () ->
-                RobotServiceGrpc.newBlockingStub(gateway.channel)
-                    .setVolume(
-                        SetVolumeRequest.newBuilder().setRobotId(GatewayFixture.ALICE).build()));
+        Refusals.of(() ->
+            RobotServiceGrpc.newBlockingStub(gateway.channel)
+                .setVolume(SetVolumeRequest.newBuilder().setRobotId(GatewayFixture.ALICE).build()));
 
     assertThat(refused.fields()).containsExactly("volume");
   }
@@ -222,14 +217,13 @@ class RobotEndpointTest {
   @Test
   void refusesRawTextThatIsNoMessage() {
     Refusals refused =
-        Refusals.of(
-            () ->
-                RobotServiceGrpc.newBlockingStub(gateway.channel)
-                    .sendRaw(
-                        SendRawRequest.newBuilder()
-                            .setRobotId(GatewayFixture.ALICE)
-                            .setJson("[1]")
-                            .build()));
+        Refusals.of(() ->
+            RobotServiceGrpc.newBlockingStub(gateway.channel)
+                .sendRaw(
+                    SendRawRequest.newBuilder()
+                        .setRobotId(GatewayFixture.ALICE)
+                        .setJson("[1]")
+                        .build()));
 
     assertThat(refused.fields()).containsExactly("json");
   }

@@ -114,7 +114,10 @@ class SpeechEndpointTest {
 
     var stopped =
         speech.stopSpeech(
-            StopSpeechRequest.newBuilder().setRobotId(GatewayFixture.ALICE).setConfirm(true).build());
+            StopSpeechRequest.newBuilder()
+                .setRobotId(GatewayFixture.ALICE)
+                .setConfirm(true)
+                .build());
 
     assertThat(stopped.getReceipt().getStage()).isEqualTo(CommandStage.COMMAND_STAGE_CONFIRMED);
     SpeechEndKind kind = waiting.get(10, TimeUnit.SECONDS).getEnded().getKind();
@@ -144,7 +147,8 @@ class SpeechEndpointTest {
 
     assertThat(refused.code()).isEqualTo(Code.INVALID_ARGUMENT);
     assertThat(refused.reason()).isEqualTo("INVALID_FIELD");
-    assertThat(refused.fields()).containsExactlyInAnyOrder("robot_id", "text", "command_id", "wait");
+    assertThat(refused.fields())
+        .containsExactlyInAnyOrder("robot_id", "text", "command_id", "wait");
     assertThat(refused.violations()).allMatch(text -> text.contains("(expected: "));
   }
 
@@ -159,21 +163,21 @@ class SpeechEndpointTest {
   @Test
   void refusesAFileThatNoRobotCanDownload() {
     Refusals refused =
-        Refusals.of(
-            () ->
-                SpeechServiceGrpc.newBlockingStub(gateway.channel)
-                    .sayAudio(
-                        SayAudioRequest.newBuilder()
-                            .setRobotId(GatewayFixture.ALICE)
-                            .setUrl("file:///etc/passwd")
-                            .build()));
+        Refusals.of(() ->
+            SpeechServiceGrpc.newBlockingStub(gateway.channel)
+                .sayAudio(
+                    SayAudioRequest.newBuilder()
+                        .setRobotId(GatewayFixture.ALICE)
+                        .setUrl("file:///etc/passwd")
+                        .build()));
 
     assertThat(refused.fields()).containsExactly("url");
   }
 
   @Test
   void playsAStreamAndReportsItsProgressAndOneEnd() throws Exception {
-    BlockingClientCall<SayAudioStreamRequest, SayAudioStreamResponse> call = speech.sayAudioStream();
+    BlockingClientCall<SayAudioStreamRequest, SayAudioStreamResponse> call =
+        speech.sayAudioStream();
     call.write(
         SayAudioStreamRequest.newBuilder()
             .setHeader(
@@ -201,7 +205,10 @@ class SpeechEndpointTest {
     SayAudioStreamResponse last = answers.get(answers.size() - 1);
     assertThat(last.getEnded().getKind()).isEqualTo(SpeechEndKind.SPEECH_END_KIND_FINISHED);
     SayAudioStreamResponse progress =
-        answers.stream().filter(SayAudioStreamResponse::hasProgress).reduce((a, b) -> b).orElseThrow();
+        answers.stream()
+            .filter(SayAudioStreamResponse::hasProgress)
+            .reduce((a, b) -> b)
+            .orElseThrow();
     assertThat(progress.getProgress().getReceivedBytes()).isLessThanOrEqualTo(96_000);
     assertThat(progress.getProgress().getReceived().getSeconds()).isLessThanOrEqualTo(3);
   }
@@ -209,21 +216,19 @@ class SpeechEndpointTest {
   @Test
   void refusesHalfASample() {
     Refusals refused =
-        Refusals.of(
-            () -> {
-              BlockingClientCall<SayAudioStreamRequest, SayAudioStreamResponse> call =
-                  speech.sayAudioStream();
-              call.write(
-                  SayAudioStreamRequest.newBuilder()
-                      .setHeader(
-                          SayAudioStreamHeader.newBuilder().setRobotId(GatewayFixture.ALICE))
-                      .build());
-              call.write(
-                  SayAudioStreamRequest.newBuilder()
-                      .setAudio(ByteString.copyFrom(new byte[3]))
-                      .build());
-              drain(call);
-            });
+        Refusals.of(() -> {
+          BlockingClientCall<SayAudioStreamRequest, SayAudioStreamResponse> call =
+              speech.sayAudioStream();
+          call.write(
+              SayAudioStreamRequest.newBuilder()
+                  .setHeader(SayAudioStreamHeader.newBuilder().setRobotId(GatewayFixture.ALICE))
+                  .build());
+          call.write(
+              SayAudioStreamRequest.newBuilder()
+                  .setAudio(ByteString.copyFrom(new byte[3]))
+                  .build());
+          drain(call);
+        });
 
     assertThat(refused.fields()).containsExactly("audio");
   }
@@ -239,8 +244,7 @@ class SpeechEndpointTest {
   @Test
   void choosesAVoiceAndAnswersWithTheOneInUse() throws StatusException {
     var all =
-        speech.listVoices(
-            ListVoicesRequest.newBuilder().setRobotId(GatewayFixture.ALICE).build());
+        speech.listVoices(ListVoicesRequest.newBuilder().setRobotId(GatewayFixture.ALICE).build());
     assertThat(all.getVoicesList()).hasSizeGreaterThan(1);
     String other =
         all.getVoicesList().stream()
@@ -265,10 +269,9 @@ class SpeechEndpointTest {
   }
 
   private Refusals refused(SayRequest request) {
-    return Refusals.of(
-        () ->
-            SpeechServiceGrpc.newBlockingStub(gateway.channel)
-                .withDeadlineAfter(20, TimeUnit.SECONDS)
-                .say(request));
+    return Refusals.of(() ->
+        SpeechServiceGrpc.newBlockingStub(gateway.channel)
+            .withDeadlineAfter(20, TimeUnit.SECONDS)
+            .say(request));
   }
 }
