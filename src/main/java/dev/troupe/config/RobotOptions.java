@@ -1,6 +1,7 @@
 package dev.troupe.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How one robot is treated; every robot has these, with the fleet's defaults under its own.
@@ -39,6 +40,10 @@ public record RobotOptions(
     int eventLag,
     Duration audioBuffer) {
 
+  /** In Hz; the rates that sound can be resampled from. */
+  private static final List<Integer> SAMPLE_RATES =
+      List.of(8_000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000);
+
   public static final RobotOptions DEFAULT =
       new RobotOptions(
           16_000,
@@ -57,7 +62,11 @@ public record RobotOptions(
           Duration.ofSeconds(2));
 
   public RobotOptions {
-    Check.range("audio_sample_rate", audioSampleRate, 8_000, 48_000);
+    Check.require(
+        SAMPLE_RATES.contains(audioSampleRate),
+        "audio_sample_rate",
+        audioSampleRate,
+        "one of " + SAMPLE_RATES.toString().replaceAll("[\\[\\]]", ""));
     Check.range("speech_queue", speechQueue, 0, 10_000);
     Check.range("speech_ahead", speechAhead, 0, 1);
     Check.range("face_rate", faceRate, 1, 1_000);

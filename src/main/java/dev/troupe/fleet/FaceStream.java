@@ -35,20 +35,18 @@ public final class FaceStream {
 
   /** From any thread. */
   public void params(Map<String, Double> values) {
-    home.post(
-        () -> {
-          DesiredState.merge(params, values);
-          flush();
-        });
+    home.post(() -> {
+      DesiredState.merge(params, values);
+      flush();
+    });
   }
 
   /** From any thread. */
   public void headPose(ExpressionCommand.SetHeadPose latest) {
-    home.post(
-        () -> {
-          pose = latest;
-          flush();
-        });
+    home.post(() -> {
+      pose = latest;
+      flush();
+    });
   }
 
   private void flush() {

@@ -93,11 +93,10 @@ final class FeedBranch<T> {
   }
 
   void end(Failure failure) {
-    context.runOnContext(
-        ignored -> {
-          for (FeedSubscriber<T> subscriber : subscribers) {
-            guarded(() -> subscriber.end(failure));
-          }
-        });
+    context.runOnContext(ignored -> {
+      for (FeedSubscriber<T> subscriber : subscribers) {
+        guarded(() -> subscriber.end(failure));
+      }
+    });
   }
 }

@@ -1,5 +1,7 @@
 package dev.troupe.fleet;
 
+import dev.troupe.audio.Resampler;
+import dev.troupe.audio.SampleRates;
 import dev.troupe.config.RobotConfig;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
@@ -58,7 +60,22 @@ public final class Fleet {
       Vertx vertx, FleetParts parts, List<RobotConfig> configs, int shards) {
     return RobotShard.deploy(vertx, shards)
         .map(contexts -> new Fleet(parts, contexts))
-        .compose(fleet -> fleet.add(configs));
+        .compose(fleet -> fleet.add(configs))
+        .onSuccess(fleet -> prepareSound(vertx, configs));
+  }
+
+  /**
+   * The filter between two rates takes milliseconds to make, once; not on an event loop, and nobody
+   * waits for it.
+   */
+  private static void prepareSound(Vertx vertx, List<RobotConfig> configs) {
+    vertx.executeBlocking(() -> {
+      configs.stream()
+          .map(config -> config.options().audioSampleRate())
+          .distinct()
+          .forEach(from -> SampleRates.ALL.forEach(to -> new Resampler(from, to)));
+      return null;
+    });
   }
 
   private Future<Fleet> add(List<RobotConfig> configs) {

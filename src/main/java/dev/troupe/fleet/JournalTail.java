@@ -156,13 +156,12 @@ final class JournalTail<T> {
   }
 
   private void more() {
-    home.post(
-        () -> {
-          if (!closed) {
-            busy = false;
-            deliver();
-          }
-        });
+    home.post(() -> {
+      if (!closed) {
+        busy = false;
+        deliver();
+      }
+    });
   }
 
   /** Ends it from the robot's side. */

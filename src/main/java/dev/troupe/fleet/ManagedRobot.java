@@ -147,7 +147,13 @@ public final class ManagedRobot {
 
   private Future<Void> ask(Supplier<Future<Void>> what) {
     Promise<Void> done = Promise.promise();
-    home.post(() -> what.get().onComplete(done));
+    home.post(() -> {
+      try {
+        what.get().onComplete(done);
+      } catch (RuntimeException e) {
+        done.fail(e);
+      }
+    });
     return done.future();
   }
 

@@ -99,12 +99,15 @@ final class Mouth {
   }
 
   private void overdue(Utterance utterance, String what) {
-    FailureReason reason =
-        utterance.stage == Stage.HANDED
-            ? FailureReason.SPEECH_NOT_STARTED
-            : FailureReason.NO_ANSWER;
+    boolean begun = utterance.stage == Stage.SPEAKING;
+    Outcome outcome =
+        !begun && utterance.stream != null && utterance.stream.isUnfed()
+            ? failed(FailureReason.DEADLINE_EXCEEDED, "no audio came to be said in time")
+            : failed(
+                begun ? FailureReason.NO_ANSWER : FailureReason.SPEECH_NOT_STARTED,
+                "the robot " + what + " in time");
     stop(utterance);
-    end(utterance, failed(reason, "the robot " + what + " in time"));
+    end(utterance, outcome);
   }
 
   // ---- out ----
@@ -112,11 +115,10 @@ final class Mouth {
   /** Everything stops. */
   void stopAll() {
     if (!handed.isEmpty()) {
-      handed.forEach(
-          utterance -> {
-            utterance.requeue = false;
-            cut(utterance);
-          });
+      handed.forEach(utterance -> {
+        utterance.requeue = false;
+        cut(utterance);
+      });
       silence();
     }
   }
@@ -238,6 +240,10 @@ final class Mouth {
     if (event instanceof RobotEvent.SpeakStarted && utterance.stage == Stage.HANDED) {
       started(utterance);
     } else if (event instanceof RobotEvent.SpeechBuffer buffer) {
+      // Whether a robot announces the start of a stream is inferred; that it plays is enough.
+      if (buffer.played() > 0 && utterance.stage == Stage.HANDED) {
+        started(utterance);
+      }
       utterance.playedBytes = buffer.played();
       if (utterance.stream != null) {
         utterance.stream.reported(buffer);

@@ -74,11 +74,10 @@ public final class SpeechStream {
 
   /** Nothing more comes; what was written is played out. */
   public void end() {
-    home.post(
-        () -> {
-          ending = true;
-          flush();
-        });
+    home.post(() -> {
+      ending = true;
+      flush();
+    });
   }
 
   /** What is not yet said is not said. */
@@ -104,6 +103,11 @@ public final class SpeechStream {
       open = true;
       flush();
     }
+  }
+
+  /** Whether its source has given nothing yet. */
+  boolean isUnfed() {
+    return sent == 0 && pending.isEmpty();
   }
 
   /** How far the robot is, in its own words. */
@@ -173,11 +177,10 @@ public final class SpeechStream {
     if (!wire.writable() && wire.ready()) {
       if (!watching) {
         watching = true;
-        wire.onWritable(
-            () -> {
-              watching = false;
-              flush();
-            });
+        wire.onWritable(() -> {
+          watching = false;
+          flush();
+        });
       }
     } else if (timer == null) {
       recheck();

@@ -64,13 +64,12 @@ final class AudioFeedTest {
 
   /** Pieces of 20 ms. */
   private void hear(int pieces) {
-    loops.atHome(
-        () -> {
-          for (int i = 0; i < pieces; i++) {
-            time.advance(PIECE);
-            feed.publish(new byte[RATE / 50 * 2], false, false);
-          }
-        });
+    loops.atHome(() -> {
+      for (int i = 0; i < pieces; i++) {
+        time.advance(PIECE);
+        feed.publish(new byte[RATE / 50 * 2], false, false);
+      }
+    });
   }
 
   private static List<Duration> times(Watcher<AudioChunk> watcher) {

@@ -32,14 +32,13 @@ final class CrossingTest {
       ran.add(mine);
       done.add(last);
       Thread.ofPlatform()
-          .start(
-              () -> {
-                for (int i = 0; i < TASKS; i++) {
-                  int number = i;
-                  loops.crossing.post(() -> mine.add(number));
-                }
-                loops.crossing.post(() -> last.complete(true));
-              });
+          .start(() -> {
+            for (int i = 0; i < TASKS; i++) {
+              int number = i;
+              loops.crossing.post(() -> mine.add(number));
+            }
+            loops.crossing.post(() -> last.complete(true));
+          });
     }
     done.forEach(Loops::await);
     List<Integer> all = IntStream.range(0, TASKS).boxed().toList();
@@ -49,14 +48,12 @@ final class CrossingTest {
   @Test
   void whatFailsKeepsNothingElseFromRunning() {
     CompletableFuture<Boolean> reached = new CompletableFuture<>();
-    loops.crossing.post(
-        () -> {
-          throw new IllegalStateException("failed on purpose");
-        });
-    loops.crossing.post(
-        () -> {
-          throw new LinkageError("failed on purpose");
-        });
+    loops.crossing.post(() -> {
+      throw new IllegalStateException("failed on purpose");
+    });
+    loops.crossing.post(() -> {
+      throw new LinkageError("failed on purpose");
+    });
     loops.settle();
     loops.crossing.post(() -> reached.complete(true));
     assertThat(Loops.await(reached)).isTrue();

@@ -76,20 +76,19 @@ final class FeedStressTest {
 
   /** In bursts of every size, so that both sides meet at the empty and at the full count. */
   private void publish(int from) {
-    loops.home.runOnContext(
-        ignored -> {
-          int burst = ThreadLocalRandom.current().nextInt(1, 400);
-          int next = from;
-          for (int i = 0; i < burst && next <= PIECES; i++) {
-            feed.publish(next, next, 0);
-            next++;
-            if (burst % 3 == 0) {
-              Thread.onSpinWait();
-            }
-          }
-          if (next <= PIECES) {
-            publish(next);
-          }
-        });
+    loops.home.runOnContext(ignored -> {
+      int burst = ThreadLocalRandom.current().nextInt(1, 400);
+      int next = from;
+      for (int i = 0; i < burst && next <= PIECES; i++) {
+        feed.publish(next, next, 0);
+        next++;
+        if (burst % 3 == 0) {
+          Thread.onSpinWait();
+        }
+      }
+      if (next <= PIECES) {
+        publish(next);
+      }
+    });
   }
 }

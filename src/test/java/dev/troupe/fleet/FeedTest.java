@@ -161,15 +161,14 @@ final class FeedTest {
     Watcher<Integer> free = watch(loops.context());
     CountDownLatch holds = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    loops.away.runOnContext(
-        ignored -> {
-          holds.countDown();
-          try {
-            go.await(10, TimeUnit.SECONDS);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    loops.away.runOnContext(ignored -> {
+      holds.countDown();
+      try {
+        go.await(10, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
     assertThat(holds.await(10, TimeUnit.SECONDS)).isTrue();
     try {
       loops.run(

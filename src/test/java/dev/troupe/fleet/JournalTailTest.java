@@ -62,12 +62,11 @@ final class JournalTailTest {
   }
 
   private void append(int count) {
-    loops.atHome(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            journal.append((int) journal.last() + 1);
-          }
-        });
+    loops.atHome(() -> {
+      for (int i = 0; i < count; i++) {
+        journal.append((int) journal.last() + 1);
+      }
+    });
   }
 
   private static List<Long> range(long from, long to) {

@@ -28,14 +28,13 @@ final class Loops implements AutoCloseable {
 
   <T> T call(Context on, Callable<T> task) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    on.runOnContext(
-        ignored -> {
-          try {
-            done.complete(task.call());
-          } catch (Throwable e) {
-            done.completeExceptionally(e);
-          }
-        });
+    on.runOnContext(ignored -> {
+      try {
+        done.complete(task.call());
+      } catch (Throwable e) {
+        done.completeExceptionally(e);
+      }
+    });
     return await(done);
   }
 

@@ -102,11 +102,10 @@ final class SpeechStreamTest {
     open();
     advance(1_000);
     assertThat(source.calls).isZero();
-    loops.atHome(
-        () -> {
-          bench.starts("a");
-          bench.finishes("a");
-        });
+    loops.atHome(() -> {
+      bench.starts("a");
+      bench.finishes("a");
+    });
     assertThat(source.wanted).isEqualTo(WINDOW);
     assertThat(source.calls).isEqualTo(1);
   }
@@ -248,11 +247,10 @@ final class SpeechStreamTest {
     assertThat(source.closed).isEqualTo(1);
     write(100);
     assertThat(sent()).isEqualTo(2 * WINDOW);
-    loops.atHome(
-        () -> {
-          bench.starts("s");
-          bench.finishes("s");
-        });
+    loops.atHome(() -> {
+      bench.starts("s");
+      bench.finishes("s");
+    });
     assertThat(said.outcome()).isInstanceOf(Outcome.Answered.class);
   }
 
@@ -264,11 +262,10 @@ final class SpeechStreamTest {
     stream.end();
     loops.settle();
     assertThat(sent()).isZero();
-    loops.atHome(
-        () -> {
-          bench.starts("a");
-          bench.finishes("a");
-        });
+    loops.atHome(() -> {
+      bench.starts("a");
+      bench.finishes("a");
+    });
     assertThat(sent()).isEqualTo(320);
     assertThat(ends()).isEqualTo(1);
   }
