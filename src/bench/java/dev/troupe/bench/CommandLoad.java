@@ -1,0 +1,94 @@
+package dev.troupe.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * Unary calls to one robot over one connection: at a steady rate whatever comes back, or as many as
+ * come back while some are always under way.
+ */
+final class CommandLoad {
+  private final Line line;
+  private final String method;
+  private final Function<String, Buffer> request;
+  private final SinkRobot robot;
+  private final AtomicLong number = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+  private volatile boolean over;
+
+  /** {@code request} makes the call's message of a colour. */
+  CommandLoad(Line line, String method, Function<String, Buffer> request, SinkRobot robot) {
+    this.line = line;
+    this.method = method;
+    this.request = request;
+    this.robot = robot;
+  }
+
+  /** Every millisecond sends what is due by then. */
+  Future<Void> steady(int perSecond, Duration time) {
+    Promise<Void> done = Promise.promise();
+    line.context()
+        .runOnContext(ignored -> {
+          long begin = System.nanoTime();
+          long[] sent = {0};
+          line.context()
+              .owner()
+              .setPeriodic(
+                  1,
+                  timer -> {
+                    long passed = System.nanoTime() - begin;
+                    long due = passed * perSecond / 1_000_000_000L;
+                    // Not a burst for what a held-up client missed: that is not the gateway's.
+                    sent[0] = Math.max(sent[0], due - 2);
+                    while (sent[0] < due) {
+                      sent[0]++;
+                      send();
+                    }
+                    if (passed > time.toNanos()) {
+                      line.context().owner().cancelTimer(timer);
+                      done.tryComplete();
+                    }
+                  });
+        });
+    return done.future();
+  }
+
+  /** Answers a second while {@code open} calls are under way. */
+  double closedLoop(Stage stage, int open, Duration time) {
+    over = false;
+    AtomicLong answered = new AtomicLong();
+    for (int i = 0; i < open; i++) {
+      line.context().runOnContext(ignored -> again(answered));
+    }
+    long begin = System.nanoTime();
+    Await.pass(stage.vertx(), time);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    over = true;
+    return answered.get() / seconds;
+  }
+
+  private void again(AtomicLong answered) {
+    if (!over) {
+      send()
+          .onComplete(done -> {
+            if (done.succeeded()) {
+              answered.incrementAndGet();
+            }
+            again(answered);
+          });
+    }
+  }
+
+  private Future<Buffer> send() {
+    String color = robot.depart(number.getAndIncrement());
+    return line.call(method, request.apply(color)).onFailure(e -> failed.incrementAndGet());
+  }
+
+  long failed() {
+    return failed.get();
+  }
+}
