@@ -5,8 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Process: what the floor listens to instead of robots. Each WebSocket gets stamped binary frames
@@ -16,6 +17,8 @@ final class FloorSource extends VerticleBase {
   private final int port;
   private final int bytes;
   private final long period;
+  private final Set<ServerWebSocket> sockets = new LinkedHashSet<>();
+  private long number;
 
   private FloorSource(int port, int bytes, long period) {
     this.port = port;
@@ -36,20 +39,22 @@ final class FloorSource extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx.createHttpServer().webSocketHandler(this::feed).listen(port, "127.0.0.1");
+    vertx.setPeriodic(period, fired -> feed());
+    return vertx.createHttpServer().webSocketHandler(this::connected).listen(port, "127.0.0.1");
   }
 
-  private void feed(ServerWebSocket socket) {
-    long[] number = {0};
-    long timer =
-        vertx.setPeriodic(
-            period,
-            fired -> {
-              Buffer chunk = Stamp.chunk(bytes, number[0]++);
-              if (!socket.writeQueueFull()) {
-                socket.writeBinaryMessage(chunk);
-              }
-            });
-    socket.closeHandler(closed -> vertx.cancelTimer(timer));
+  private void connected(ServerWebSocket socket) {
+    sockets.add(socket);
+    socket.closeHandler(closed -> sockets.remove(socket));
+  }
+
+  /** All at once, as robots that were asked at the same moment; what comes together costs least. */
+  private void feed() {
+    number++;
+    for (ServerWebSocket socket : sockets) {
+      if (!socket.writeQueueFull()) {
+        socket.writeBinaryMessage(Stamp.chunk(bytes, number));
+      }
+    }
   }
 }
