@@ -239,7 +239,7 @@ class JsonFaceTest {
 
   private HttpClientRequest watch(BlockingQueue<String> into, HttpVersion version) {
     HttpClient http =
-        port.vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(version));
+        port.vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
     HttpClientRequest request =
         PortFixture.await(
             http.request(
