@@ -100,24 +100,25 @@ final class CallDesk {
     }
   }
 
-  /** Refuses new calls and tells those under way; completes when the last is over. */
-  Future<Void> drain() {
+  /**
+   * Refuses new calls, tells those under way, and ends what is left when {@code deadline} has passed, so that its
+   * clients hear a reason. Completes, on the event loop, when the last call is over.
+   */
+  Future<Void> drain(Duration deadline) {
     if (drained == null) {
-      drained = Promise.promise();
+      Promise<Void> promise = Promise.promise();
+      drained = promise;
       List.copyOf(live).forEach(ServerCall::drain);
+      Time.Timer timer = time.after(deadline, this::expelAll);
+      promise.future().onComplete(ignored -> timer.cancel());
       if (live.isEmpty()) {
-        drained.tryComplete();
+        promise.tryComplete();
       }
     }
     return drained.future();
   }
 
-  /** Ends what is still under way, so that its clients hear a reason before the connection goes. */
-  void expelAll() {
+  private void expelAll() {
     List.copyOf(live).forEach(call -> call.expel(CallFailure.draining(RETRY)));
-  }
-
-  int live() {
-    return live.size();
   }
 }

@@ -78,6 +78,9 @@ final class PortVerticle extends VerticleBase {
   private void keep(HttpConnection connection, Time time) {
     // HTTP/1.x has no window.
     boolean http2 = connection.getWindowSize() >= 0;
+    if (http2) {
+      FlushBatching.install(connection);
+    }
     ConnectionKeeper keeper = ConnectionKeeper.keep(connection, config, time, random, http2);
     connection.closeHandler(ignored -> keeper.closed());
   }
@@ -98,13 +101,10 @@ final class PortVerticle extends VerticleBase {
   private Future<Void> drainHere(Duration deadline) {
     CallDesk calls = Objects.requireNonNull(desk, "not started");
     return calls
-        .drain()
-        .timeout(Math.max(1, deadline.toMillis()), TimeUnit.MILLISECONDS)
-        .otherwiseEmpty()
-        .compose(ignored -> {
-          calls.expelAll();
-          return Objects.requireNonNull(server)
-              .shutdown(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
-        });
+        .drain(deadline)
+        .compose(
+            ignored ->
+                Objects.requireNonNull(server)
+                    .shutdown(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS));
   }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RpcMetrics {
   private static final String UNKNOWN = "unknown";
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofNanos(500_000),
+    Duration.ofMillis(1),
+    Duration.ofMillis(3),
+    Duration.ofMillis(10),
+    Duration.ofMillis(30),
+    Duration.ofMillis(100),
+    Duration.ofMillis(300),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(3),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(60)
+  };
 
   private final MeterRegistry registry;
   private final Map<String, MethodMeters> methods = new ConcurrentHashMap<>();
@@ -104,18 +119,4 @@ public final class RpcMetrics {
           .register(registry);
     }
   }
-
-  private static final java.time.Duration[] BUCKETS = {
-    java.time.Duration.ofNanos(500_000),
-    java.time.Duration.ofMillis(1),
-    java.time.Duration.ofMillis(3),
-    java.time.Duration.ofMillis(10),
-    java.time.Duration.ofMillis(30),
-    java.time.Duration.ofMillis(100),
-    java.time.Duration.ofMillis(300),
-    java.time.Duration.ofSeconds(1),
-    java.time.Duration.ofSeconds(3),
-    java.time.Duration.ofSeconds(10),
-    java.time.Duration.ofSeconds(60)
-  };
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -39,7 +38,7 @@ class JsonFaceTest {
           settings.maxMessageBytes = 100_000;
           return settings;
         });
-    client = port.vertx.createHttpClient();
+    client = port.web;
   }
 
   @AfterEach
@@ -238,8 +237,7 @@ class JsonFaceTest {
   }
 
   private HttpClientRequest watch(BlockingQueue<String> into, HttpVersion version) {
-    HttpClient http =
-        port.vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
+    HttpClient http = version == HttpVersion.HTTP_2 ? port.http2 : port.web;
     HttpClientRequest request =
         PortFixture.await(
             http.request(

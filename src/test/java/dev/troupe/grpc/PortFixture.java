@@ -6,6 +6,9 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,14 @@ import java.util.function.UnaryOperator;
 final class PortFixture implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final ProbeEndpoint probe = new ProbeEndpoint();
+  /** Held here: Vert.x closes a client that nobody holds. */
+  final HttpClient web = vertx.createHttpClient();
+
+  final HttpClient http2 =
+      vertx.createHttpClient(
+          new HttpClientOptions()
+              .setProtocolVersion(HttpVersion.HTTP_2)
+              .setHttp2ClearTextUpgrade(false));
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final ClientPort port;
   private final List<ManagedChannel> channels = new ArrayList<>();
