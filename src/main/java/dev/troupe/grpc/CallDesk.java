@@ -101,8 +101,9 @@ final class CallDesk {
   }
 
   /**
-   * Refuses new calls, tells those under way, and ends what is left when {@code deadline} has passed, so that its
-   * clients hear a reason. Completes, on the event loop, when the last call is over.
+   * Refuses new calls, tells those under way, and ends what is left when {@code deadline} has
+   * passed, so that its clients hear a reason. Completes, on the event loop, when the last call is
+   * over.
    */
   Future<Void> drain(Duration deadline) {
     if (drained == null) {

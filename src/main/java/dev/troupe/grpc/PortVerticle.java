@@ -102,9 +102,7 @@ final class PortVerticle extends VerticleBase {
     CallDesk calls = Objects.requireNonNull(desk, "not started");
     return calls
         .drain(deadline)
-        .compose(
-            ignored ->
-                Objects.requireNonNull(server)
-                    .shutdown(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS));
+        .compose(ignored ->
+            Objects.requireNonNull(server).shutdown(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS));
   }
 }

@@ -84,11 +84,10 @@ class ClientPortTest {
   @Test
   void oldConnectionIsAskedToGoAndItsCallsMayEnd() throws Exception {
     try (PortFixture port =
-        new PortFixture(
-            settings -> {
-              settings.age = Duration.ofMillis(300);
-              return settings;
-            })) {
+        new PortFixture(settings -> {
+          settings.age = Duration.ofMillis(300);
+          return settings;
+        })) {
       ManagedChannel channel = port.channel();
       BlockingQueue<String> heard = new LinkedBlockingQueue<>();
       var up =
@@ -117,20 +116,18 @@ class ClientPortTest {
     }
   }
 
-  private static void say(
-      StreamObserver<dev.troupe.api.test.v1.ChatRequest> up, String text) {
+  private static void say(StreamObserver<dev.troupe.api.test.v1.ChatRequest> up, String text) {
     up.onNext(dev.troupe.api.test.v1.ChatRequest.newBuilder().setText(text).build());
   }
 
   @Test
   void peerThatAnswersNoPingIsCut() throws Exception {
     try (PortFixture port =
-        new PortFixture(
-            settings -> {
-              settings.keepAlive = Duration.ofMillis(100);
-              settings.keepAliveTimeout = Duration.ofMillis(200);
-              return settings;
-            })) {
+        new PortFixture(settings -> {
+          settings.keepAlive = Duration.ofMillis(100);
+          settings.keepAliveTimeout = Duration.ofMillis(200);
+          return settings;
+        })) {
       try (Socket silent = new Socket("127.0.0.1", port.port.port())) {
         silent.setSoTimeout(10_000);
         silent.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
@@ -144,12 +141,11 @@ class ClientPortTest {
   @Test
   void livingPeerKeepsItsConnectionWhateverThePings() throws Exception {
     try (PortFixture port =
-        new PortFixture(
-            settings -> {
-              settings.keepAlive = Duration.ofMillis(100);
-              settings.keepAliveTimeout = Duration.ofSeconds(5);
-              return settings;
-            })) {
+        new PortFixture(settings -> {
+          settings.keepAlive = Duration.ofMillis(100);
+          settings.keepAliveTimeout = Duration.ofSeconds(5);
+          return settings;
+        })) {
       ManagedChannel channel = port.channel();
       StatusRuntimeException late =
           catchThrowableOfType(
@@ -166,13 +162,11 @@ class ClientPortTest {
   @Test
   void grpcWebIsSpokenOnTheSamePort() throws Exception {
     try (PortFixture port =
-        new PortFixture(
-            settings -> {
-              settings.origins = java.util.List.of("https://console.example");
-              return settings;
-            })) {
-      Buffer frame =
-          EncodedMessage.of(EchoRequest.newBuilder().setText("web").build()).framed();
+        new PortFixture(settings -> {
+          settings.origins = java.util.List.of("https://console.example");
+          return settings;
+        })) {
+      Buffer frame = EncodedMessage.of(EchoRequest.newBuilder().setText("web").build()).framed();
       Buffer answer = web(port, "Echo", frame, "https://console.example", 200);
       int length = answer.getInt(1);
       assertThat(EchoResponse.parseFrom(answer.getBytes(5, 5 + length)).getText()).isEqualTo("web");
@@ -195,17 +189,15 @@ class ClientPortTest {
                 port.port.port(),
                 "127.0.0.1",
                 "/troupe.test.v1.ProbeService/" + method)
-            .compose(
-                request ->
-                    request
-                        .putHeader("content-type", "application/grpc-web+proto")
-                        .putHeader("origin", origin)
-                        .send(frame))
-            .compose(
-                response -> {
-                  assertThat(response.statusCode()).isEqualTo(expected);
-                  return response.body();
-                }));
+            .compose(request ->
+                request
+                    .putHeader("content-type", "application/grpc-web+proto")
+                    .putHeader("origin", origin)
+                    .send(frame))
+            .compose(response -> {
+              assertThat(response.statusCode()).isEqualTo(expected);
+              return response.body();
+            }));
   }
 
   private static <T> StreamObserver<T> record(

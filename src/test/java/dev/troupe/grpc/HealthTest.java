@@ -160,7 +160,8 @@ class HealthTest {
 
   private static <Q extends Message, R extends Message> MethodDescriptor<Q, R> method(
       String name, Q request, R response) {
-    return MethodDescriptor.newBuilder(ProtoUtils.marshaller(request), ProtoUtils.marshaller(response))
+    return MethodDescriptor.newBuilder(
+            ProtoUtils.marshaller(request), ProtoUtils.marshaller(response))
         .setType(
             name.equals("Watch")
                 ? MethodDescriptor.MethodType.SERVER_STREAMING

@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
 final class PortFixture implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final ProbeEndpoint probe = new ProbeEndpoint();
+
   /** Held here: Vert.x closes a client that nobody holds. */
   final HttpClient web = vertx.createHttpClient();
 
