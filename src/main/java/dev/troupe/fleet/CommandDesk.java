@@ -5,7 +5,6 @@ import dev.troupe.link.Reply;
 import dev.troupe.robot.Confirmation;
 import dev.troupe.robot.ExpressionCommand;
 import dev.troupe.robot.Failure;
-import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.Outcome;
 import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.RobotEvent;
@@ -99,10 +98,7 @@ final class CommandDesk {
     @Override
     public void ended(RobotEvent event) {
       if (event instanceof RobotEvent.Rejected rejected) {
-        end(
-            new Outcome.Failed(
-                new Failure(
-                    FailureReason.VENDOR_REJECTED, "the robot refused: " + rejected.text())));
+        end(new Outcome.Failed(Failure.rejected(rejected.text())));
       } else {
         desired.note(request.command());
         end(new Outcome.Answered(event));

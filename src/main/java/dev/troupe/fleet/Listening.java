@@ -101,12 +101,7 @@ final class Listening {
               @Override
               public void ended(RobotEvent event) {
                 if (event instanceof RobotEvent.Rejected rejected && current()) {
-                  end(
-                      opened,
-                      new Outcome.Failed(
-                          new Failure(
-                              FailureReason.VENDOR_REJECTED,
-                              "the robot refused: " + rejected.text())));
+                  end(opened, new Outcome.Failed(Failure.rejected(rejected.text())));
                 }
               }
 

@@ -313,7 +313,7 @@ final class Mouth {
 
   private static Outcome rejected(RobotEvent event) {
     String text = event instanceof RobotEvent.Rejected refusal ? refusal.text() : event.toString();
-    return failed(FailureReason.VENDOR_REJECTED, "the robot refused: " + text);
+    return new Outcome.Failed(Failure.rejected(text));
   }
 
   private static Outcome failed(FailureReason reason, String message) {

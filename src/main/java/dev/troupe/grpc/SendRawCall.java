@@ -109,9 +109,7 @@ final class SendRawCall implements JournalSink<RobotRecord> {
     switch (first.event()) {
       case RobotEvent.Unrecognised raw -> answer.tryComplete(raw);
       case RobotEvent.Rejected rejected ->
-          answer.tryFail(
-              new Failure(FailureReason.VENDOR_REJECTED, "the robot refused: " + rejected.text())
-                  .asException());
+          answer.tryFail(Failure.rejected(rejected.text()).asException());
       default -> throw new IllegalStateException(first.event().kind() + ": not asked for");
     }
   }

@@ -9,6 +9,7 @@ import com.google.rpc.PreconditionFailure;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.troupe.api.error.v1.LeaseConflict;
+import dev.troupe.api.error.v1.VendorError;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureException;
 import dev.troupe.robot.FailureReason;
@@ -64,6 +65,10 @@ final class StatusMapper {
     if (reason == FailureReason.LEASE_HELD) {
       status.addDetails(Any.pack(conflict(failure)));
     }
+    String vendorText = failure.metadata().get(Failure.VENDOR_TEXT);
+    if (vendorText != null) {
+      status.addDetails(Any.pack(VendorError.newBuilder().setText(vendorText).build()));
+    }
     return status.build();
   }
 
@@ -115,7 +120,7 @@ final class StatusMapper {
         .addViolations(
             PreconditionFailure.Violation.newBuilder()
                 .setType(failure.reason().name())
-                .setSubject(failure.metadata().getOrDefault("robot_id", ""))
+                .setSubject(failure.metadata().getOrDefault("robot", ""))
                 .setDescription(failure.message()))
         .build();
   }

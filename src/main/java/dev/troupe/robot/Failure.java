@@ -14,12 +14,24 @@ public record Failure(
     @Nullable Duration retryAfter,
     Map<String, String> metadata) {
 
+  /** Key of {@link #metadata} under which a robot's own words stand, verbatim. */
+  public static final String VENDOR_TEXT = "vendor_text";
+
   public Failure {
     metadata = Map.copyOf(metadata);
   }
 
   public Failure(FailureReason reason, String message) {
     this(reason, message, null, Map.of());
+  }
+
+  /** The robot answered with an error of its own. */
+  public static Failure rejected(String vendorText) {
+    return new Failure(
+        FailureReason.VENDOR_REJECTED,
+        "the robot refused: " + vendorText,
+        null,
+        Map.of(VENDOR_TEXT, vendorText));
   }
 
   public Failure retryAfter(Duration delay) {
