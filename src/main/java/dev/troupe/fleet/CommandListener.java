@@ -1,7 +1,7 @@
 package dev.troupe.fleet;
 
-/** Hears what becomes of a command. */
+/** Hears what becomes of a command, on the robot's context. */
 @FunctionalInterface
-public interface CommandListener {
+interface CommandListener {
   void update(CommandUpdate update);
 }

@@ -57,20 +57,20 @@ public final class ManagedRobot {
   }
 
   /** Does one command; what becomes of it is told on {@code away}. */
-  public void submit(CommandRequest request, Context away, CommandListener listener) {
-    home.post(() -> core.submit(request, on(away, listener)));
+  public void submit(CommandRequest request, Context away, CommandObserver observer) {
+    home.post(() -> core.submit(request, on(away, observer)));
   }
 
-  /** Speaks audio as it comes; {@code source} and {@code listener} are called on {@code away}. */
+  /** Speaks audio as it comes; {@code source} and {@code observer} are called on {@code away}. */
   public Future<SpeechStream> stream(
       CommandRequest request,
       SpeechCommand.StartStream format,
       Context away,
       SpeechStreamListener source,
-      CommandListener listener) {
+      CommandObserver observer) {
     Promise<SpeechStream> made = Promise.promise();
     home.post(() -> {
-      SpeechStream stream = core.stream(request, format, away, source, on(away, listener));
+      SpeechStream stream = core.stream(request, format, away, source, on(away, observer));
       away.runOnContext(ignored -> made.complete(stream));
     });
     return made.future();
@@ -157,7 +157,7 @@ public final class ManagedRobot {
     return done.future();
   }
 
-  private static CommandListener on(Context away, CommandListener listener) {
-    return update -> away.runOnContext(ignored -> listener.update(update));
+  private static CommandObserver on(Context away, CommandObserver observer) {
+    return (update, at) -> away.runOnContext(ignored -> observer.update(update, at));
   }
 }

@@ -250,7 +250,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   // ---- from clients ----
 
-  void submit(CommandRequest request, CommandListener outward) {
+  void submit(CommandRequest request, CommandObserver outward) {
     CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);
     Failure obstacle = obstacle(request.command());
     if (obstacle != null) {
@@ -287,7 +287,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
       SpeechCommand.StartStream format,
       Context away,
       SpeechStreamListener source,
-      CommandListener outward) {
+      CommandObserver outward) {
     CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);
     SpeechStream stream =
         new SpeechStream(

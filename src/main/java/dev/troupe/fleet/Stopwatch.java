@@ -11,13 +11,13 @@ import java.time.Duration;
  */
 final class Stopwatch implements CommandListener {
   private final CommandKind kind;
-  private final CommandListener outward;
+  private final CommandObserver outward;
   private final Time time;
   private final FleetMetrics metrics;
   private final long began;
   private boolean answered;
 
-  Stopwatch(CommandKind kind, CommandListener outward, Time time, FleetMetrics metrics) {
+  Stopwatch(CommandKind kind, CommandObserver outward, Time time, FleetMetrics metrics) {
     this.kind = kind;
     this.outward = outward;
     this.time = time;
@@ -40,7 +40,7 @@ final class Stopwatch implements CommandListener {
       case CommandUpdate.Accepted accepted -> {}
       case CommandUpdate.Sent sent -> {}
     }
-    outward.update(update);
+    outward.update(update, time.now());
   }
 
   private void answered() {

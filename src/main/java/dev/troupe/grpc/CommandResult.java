@@ -35,15 +35,9 @@ record CommandResult(
   }
 
   /** The same, once an answer came that the command itself does not know of. */
-  CommandResult answered() {
+  CommandResult answered(Instant at) {
     return new CommandResult(
-        commandId,
-        CommandStage.COMMAND_STAGE_ANSWERED,
-        acceptedAt,
-        Instant.now(),
-        position,
-        started,
-        outcome);
+        commandId, CommandStage.COMMAND_STAGE_ANSWERED, acceptedAt, at, position, started, outcome);
   }
 
   /** The robot's answer to a question. */

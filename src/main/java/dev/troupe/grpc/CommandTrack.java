@@ -2,7 +2,7 @@ package dev.troupe.grpc;
 
 import dev.troupe.api.robot.v1.CommandStage;
 import dev.troupe.api.robot.v1.Wait;
-import dev.troupe.fleet.CommandListener;
+import dev.troupe.fleet.CommandObserver;
 import dev.troupe.fleet.CommandUpdate;
 import dev.troupe.robot.Outcome;
 import dev.troupe.robot.RobotEvent;
@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a command until it is as far as its caller waits for. Confined to the call's context. */
-final class CommandTrack implements CommandListener {
+final class CommandTrack implements CommandObserver {
   private final Wait wait;
   private final Promise<CommandResult> promise = Promise.promise();
   private Instant acceptedAt = Instant.EPOCH;
@@ -29,44 +29,46 @@ final class CommandTrack implements CommandListener {
   }
 
   @Override
-  public void update(CommandUpdate update) {
+  public void update(CommandUpdate update, Instant at) {
     switch (update) {
       case CommandUpdate.Refused refused -> promise.tryFail(refused.failure().asException());
-      case CommandUpdate.Accepted accepted -> accepted(accepted);
+      case CommandUpdate.Accepted accepted -> accepted(accepted, at);
       case CommandUpdate.Sent sent -> {}
-      case CommandUpdate.Progress progress -> progress(progress);
-      case CommandUpdate.Ended ended -> ended(ended);
+      case CommandUpdate.Progress progress -> progress(progress, at);
+      case CommandUpdate.Ended ended -> ended(ended, at);
     }
   }
 
-  private void accepted(CommandUpdate.Accepted accepted) {
-    acceptedAt = Instant.now();
+  private void accepted(CommandUpdate.Accepted accepted, Instant at) {
+    acceptedAt = at;
     position = accepted.position();
     if (wait == Wait.WAIT_ACCEPTED) {
-      complete(accepted.commandId(), CommandStage.COMMAND_STAGE_ACCEPTED, null);
+      complete(accepted.commandId(), CommandStage.COMMAND_STAGE_ACCEPTED, at, null);
     }
   }
 
-  private void progress(CommandUpdate.Progress progress) {
+  private void progress(CommandUpdate.Progress progress, Instant at) {
     if (begins(progress.event())) {
       started = progress.event();
       if (wait == Wait.WAIT_STARTED) {
-        complete(progress.commandId(), CommandStage.COMMAND_STAGE_STARTED, null);
+        complete(progress.commandId(), CommandStage.COMMAND_STAGE_STARTED, at, null);
       }
     }
   }
 
-  private void ended(CommandUpdate.Ended ended) {
+  private void ended(CommandUpdate.Ended ended, Instant at) {
     switch (ended.outcome()) {
       case Outcome.Failed failed -> promise.tryFail(failed.failure().asException());
       case Outcome.Unknown unknown -> promise.tryFail(unknown.failure().asException());
-      default -> complete(ended.commandId(), CommandMapper.stage(ended.outcome()), ended.outcome());
+      default ->
+          complete(ended.commandId(), CommandMapper.stage(ended.outcome()), at, ended.outcome());
     }
   }
 
-  private void complete(String commandId, CommandStage stage, @Nullable Outcome outcome) {
+  private void complete(
+      String commandId, CommandStage stage, Instant at, @Nullable Outcome outcome) {
     promise.tryComplete(
-        new CommandResult(commandId, stage, acceptedAt, Instant.now(), position, started, outcome));
+        new CommandResult(commandId, stage, acceptedAt, at, position, started, outcome));
   }
 
   static boolean begins(RobotEvent event) {

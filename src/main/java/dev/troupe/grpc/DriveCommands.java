@@ -3,7 +3,7 @@ package dev.troupe.grpc;
 import com.google.protobuf.Message;
 import dev.troupe.api.robot.v1.CommandStage;
 import dev.troupe.api.robot.v1.DriveResponse;
-import dev.troupe.fleet.CommandListener;
+import dev.troupe.fleet.CommandObserver;
 import dev.troupe.fleet.CommandUpdate;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.robot.Failure;
@@ -75,7 +75,7 @@ final class DriveCommands {
     }
   }
 
-  CommandListener open(String arm, CommandHead head, RobotCommand command) {
+  CommandObserver open(String arm, CommandHead head, RobotCommand command) {
     Course course = new Course(arm, command);
     running.put(head.commandId(), course);
     return course;
@@ -112,7 +112,7 @@ final class DriveCommands {
   }
 
   /** One command from its acceptance to its end. */
-  private final class Course implements CommandListener {
+  private final class Course implements CommandObserver {
     private final String arm;
     private final RobotCommand command;
     private Instant acceptedAt = Instant.EPOCH;
@@ -132,7 +132,7 @@ final class DriveCommands {
     }
 
     @Override
-    public void update(CommandUpdate update) {
+    public void update(CommandUpdate update, Instant at) {
       switch (update) {
         case CommandUpdate.Refused refused -> {
           running.remove(refused.commandId());
@@ -140,30 +140,29 @@ final class DriveCommands {
           endIfFinished();
         }
         case CommandUpdate.Accepted accepted -> {
-          acceptedAt = Instant.now();
+          acceptedAt = at;
           position = accepted.position();
-          CommandResult result = result(accepted, CommandStage.COMMAND_STAGE_ACCEPTED);
+          CommandResult result = result(accepted, CommandStage.COMMAND_STAGE_ACCEPTED, at);
           responses.write(DriveResponse.newBuilder().setAccepted(result.receipt()).build());
         }
         case CommandUpdate.Sent sent -> {}
         case CommandUpdate.Progress progress -> {
           if (CommandTrack.begins(progress.event())) {
-            CommandResult result = result(progress, CommandStage.COMMAND_STAGE_STARTED);
+            CommandResult result = result(progress, CommandStage.COMMAND_STAGE_STARTED, at);
             responses.write(DriveResponse.newBuilder().setProgress(result.receipt()).build());
           }
         }
         case CommandUpdate.Ended ended -> {
           running.remove(ended.commandId());
-          CommandResult result = result(ended, CommandMapper.stage(ended.outcome()));
-          responses.write(mapper.ended(arm, command, result.receipt(), ended.outcome()));
+          CommandResult result = result(ended, CommandMapper.stage(ended.outcome()), at);
+          responses.write(mapper.ended(arm, command, result.receipt(), ended.outcome(), at));
           endIfFinished();
         }
       }
     }
 
-    private CommandResult result(CommandUpdate update, CommandStage stage) {
-      return new CommandResult(
-          update.commandId(), stage, acceptedAt, Instant.now(), position, null, null);
+    private CommandResult result(CommandUpdate update, CommandStage stage, Instant at) {
+      return new CommandResult(update.commandId(), stage, acceptedAt, at, position, null, null);
     }
   }
 }

@@ -45,12 +45,13 @@ final class DriveMapper {
         : status.listening() != null ? "listening" : "ready";
   }
 
-  DriveResponse ended(String arm, RobotCommand command, CommandReceipt receipt, Outcome outcome) {
+  DriveResponse ended(
+      String arm, RobotCommand command, CommandReceipt receipt, Outcome outcome, Instant at) {
     DriveEnded.Builder ended = DriveEnded.newBuilder().setReceipt(receipt).setCommand(arm);
     switch (outcome) {
       case Outcome.Failed failed -> ended.setError(statuses.toStatus(failed.failure()));
       case Outcome.Unknown unknown -> ended.setError(statuses.toStatus(unknown.failure()));
-      case Outcome.Answered answered -> result(ended, answered.answer());
+      case Outcome.Answered answered -> result(ended, answered.answer(), at);
       default -> {}
     }
     if (isSpeech(command)) {
@@ -65,13 +66,12 @@ final class DriveMapper {
         || command instanceof SpeechCommand.StartStream;
   }
 
-  private static void result(DriveEnded.Builder ended, RobotEvent answer) {
+  private static void result(DriveEnded.Builder ended, RobotEvent answer, Instant at) {
     switch (answer) {
       case RobotEvent.VoiceStatus it -> ended.setVoices(SpeechMapper.voices(it));
       case RobotEvent.FaceStatus it -> ended.setFaces(ExpressionMapper.face(it));
-      case RobotEvent.UsersSeen it -> ended.setUsers(MediaMapper.users(it.users(), Instant.now()));
-      case RobotEvent.CameraPicture it ->
-          ended.setPicture(MediaMapper.picture(it.jpeg(), Instant.now()));
+      case RobotEvent.UsersSeen it -> ended.setUsers(MediaMapper.users(it.users(), at));
+      case RobotEvent.CameraPicture it -> ended.setPicture(MediaMapper.picture(it.jpeg(), at));
       case RobotEvent.SystemStatus it -> ended.setSystem(SystemMapper.status(it));
       case RobotEvent.ListenEnded it -> ended.setListening(ListeningMapper.ended(it));
       case RobotEvent.Unrecognised it -> ended.setRaw(SystemMapper.raw(it));

@@ -6,8 +6,8 @@ import dev.troupe.fleet.AudioChunk;
 import dev.troupe.fleet.CameraFrame;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.fleet.UsersSnapshot;
+import dev.troupe.time.VertxTime;
 import io.vertx.core.Context;
-import java.time.Instant;
 
 /** Opens the feeds of one robot for one call. Confined to the call's context. */
 final class Feeds {
@@ -77,6 +77,6 @@ final class Feeds {
     return MediaHeader.newBuilder()
         .setRobotId(robot.id().value())
         .setFeed(feed)
-        .setSubscribedAt(ProtoTime.timestamp(Instant.now()));
+        .setSubscribedAt(ProtoTime.timestamp(new VertxTime(context).now()));
   }
 }

@@ -4,7 +4,7 @@ import dev.troupe.api.robot.v1.CommandStage;
 import dev.troupe.api.robot.v1.HearStarted;
 import dev.troupe.api.robot.v1.ListenResponse;
 import dev.troupe.api.robot.v1.ListenStarted;
-import dev.troupe.fleet.CommandListener;
+import dev.troupe.fleet.CommandObserver;
 import dev.troupe.fleet.CommandUpdate;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of {@code Listen}: what the robot hears, as it comes. Confined to the call's context.
  */
-final class ListenCall implements CommandListener {
+final class ListenCall implements CommandObserver {
   /** Nothing of what was heard is dropped: who reads this much too slowly is closed. */
   private static final int BOUND = 1_000;
 
@@ -29,21 +29,20 @@ final class ListenCall implements CommandListener {
   }
 
   @Override
-  public void update(CommandUpdate update) {
+  public void update(CommandUpdate update, Instant at) {
     switch (update) {
       case CommandUpdate.Refused refused -> responses.fail(refused.failure().asException());
-      case CommandUpdate.Accepted accepted -> accepted(accepted);
+      case CommandUpdate.Accepted accepted -> accepted(accepted, at);
       case CommandUpdate.Sent sent -> {}
       case CommandUpdate.Progress progress -> heard(progress.event());
       case CommandUpdate.Ended ended -> ended(ended.outcome());
     }
   }
 
-  private void accepted(CommandUpdate.Accepted accepted) {
-    Instant now = Instant.now();
+  private void accepted(CommandUpdate.Accepted accepted, Instant at) {
     CommandResult result =
         new CommandResult(
-            accepted.commandId(), CommandStage.COMMAND_STAGE_ACCEPTED, now, now, 0, null, null);
+            accepted.commandId(), CommandStage.COMMAND_STAGE_ACCEPTED, at, at, 0, null, null);
     write(ListenResponse.newBuilder().setAccepted(result.receipt()));
   }
 

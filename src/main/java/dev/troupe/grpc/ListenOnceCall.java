@@ -2,7 +2,7 @@ package dev.troupe.grpc;
 
 import dev.troupe.api.robot.v1.CommandStage;
 import dev.troupe.api.robot.v1.ListenOnceResponse;
-import dev.troupe.fleet.CommandListener;
+import dev.troupe.fleet.CommandObserver;
 import dev.troupe.fleet.CommandUpdate;
 import dev.troupe.robot.Outcome;
 import dev.troupe.robot.RobotEvent;
@@ -14,7 +14,7 @@ import java.time.Instant;
  * One call of {@code ListenOnce}: keeps the last text until listening ends. Confined to the call's
  * context.
  */
-final class ListenOnceCall implements CommandListener {
+final class ListenOnceCall implements CommandObserver {
   private final Promise<ListenOnceResponse> promise = Promise.promise();
   private Instant acceptedAt = Instant.EPOCH;
   private String text = "";
@@ -24,13 +24,13 @@ final class ListenOnceCall implements CommandListener {
   }
 
   @Override
-  public void update(CommandUpdate update) {
+  public void update(CommandUpdate update, Instant at) {
     switch (update) {
       case CommandUpdate.Refused refused -> promise.tryFail(refused.failure().asException());
-      case CommandUpdate.Accepted accepted -> acceptedAt = Instant.now();
+      case CommandUpdate.Accepted accepted -> acceptedAt = at;
       case CommandUpdate.Sent sent -> {}
       case CommandUpdate.Progress progress -> heard(progress.event());
-      case CommandUpdate.Ended ended -> ended(ended);
+      case CommandUpdate.Ended ended -> ended(ended, at);
     }
   }
 
@@ -40,21 +40,21 @@ final class ListenOnceCall implements CommandListener {
     }
   }
 
-  private void ended(CommandUpdate.Ended ended) {
+  private void ended(CommandUpdate.Ended ended, Instant at) {
     switch (ended.outcome()) {
       case Outcome.Failed failed -> promise.tryFail(failed.failure().asException());
       case Outcome.Unknown unknown -> promise.tryFail(unknown.failure().asException());
-      default -> promise.tryComplete(response(ended));
+      default -> promise.tryComplete(response(ended, at));
     }
   }
 
-  private ListenOnceResponse response(CommandUpdate.Ended ended) {
+  private ListenOnceResponse response(CommandUpdate.Ended ended, Instant at) {
     CommandResult result =
         new CommandResult(
             ended.commandId(),
             CommandStage.COMMAND_STAGE_FINISHED,
             acceptedAt,
-            Instant.now(),
+            at,
             0,
             null,
             ended.outcome());

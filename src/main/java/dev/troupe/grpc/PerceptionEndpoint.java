@@ -18,7 +18,6 @@ import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.robot.RobotEvent;
 import io.vertx.core.Future;
-import java.time.Instant;
 
 /** Serves what a robot perceives: people, pictures, sound. */
 public final class PerceptionEndpoint implements Endpoint {
@@ -68,7 +67,7 @@ public final class PerceptionEndpoint implements Endpoint {
             GetUsersResponse.newBuilder()
                 .setUsers(
                     MediaMapper.users(
-                        result.answer(RobotEvent.UsersSeen.class).users(), Instant.now()))
+                        result.answer(RobotEvent.UsersSeen.class).users(), result.stageAt()))
                 .build());
   }
 
@@ -79,7 +78,7 @@ public final class PerceptionEndpoint implements Endpoint {
             TakePictureResponse.newBuilder()
                 .setFrame(
                     MediaMapper.picture(
-                        result.answer(RobotEvent.CameraPicture.class).jpeg(), Instant.now()))
+                        result.answer(RobotEvent.CameraPicture.class).jpeg(), result.stageAt()))
                 .build());
   }
 

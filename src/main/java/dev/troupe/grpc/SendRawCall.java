@@ -17,6 +17,7 @@ import dev.troupe.time.VertxTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -30,7 +31,7 @@ final class SendRawCall implements JournalSink<RobotRecord> {
 
   private final Robots robots;
   private final Call call;
-  private final Promise<RobotEvent.Unrecognised> answer = Promise.promise();
+  private final Promise<Answered> answer = Promise.promise();
 
   SendRawCall(Robots robots, Call call) {
     this.robots = robots;
@@ -58,8 +59,13 @@ final class SendRawCall implements JournalSink<RobotRecord> {
     return SendRawResponse.newBuilder().setReceipt(receipt);
   }
 
-  private static SendRawResponse response(CommandResult sent, RobotEvent.Unrecognised answer) {
-    return response(sent.answered().receipt()).setAnswer(SystemMapper.raw(answer)).build();
+  /** What the robot said to it, and when. */
+  private record Answered(RobotEvent.Unrecognised raw, Instant at) {}
+
+  private static SendRawResponse response(CommandResult sent, Answered answer) {
+    return response(sent.answered(answer.at()).receipt())
+        .setAnswer(SystemMapper.raw(answer.raw()))
+        .build();
   }
 
   private static Duration timeout(SendRawRequest request, Violations violations) {
@@ -107,7 +113,7 @@ final class SendRawCall implements JournalSink<RobotRecord> {
   public void batch(List<Event<RobotRecord>> events, Runnable more) {
     RobotRecord.Said first = (RobotRecord.Said) events.get(0).value();
     switch (first.event()) {
-      case RobotEvent.Unrecognised raw -> answer.tryComplete(raw);
+      case RobotEvent.Unrecognised raw -> answer.tryComplete(new Answered(raw, events.get(0).at()));
       case RobotEvent.Rejected rejected ->
           answer.tryFail(Failure.rejected(rejected.text()).asException());
       default -> throw new IllegalStateException(first.event().kind() + ": not asked for");

@@ -103,23 +103,23 @@ final class SpeechStreamCall {
     open.end();
   }
 
-  private void update(CommandUpdate update) {
+  private void update(CommandUpdate update, Instant at) {
     switch (update) {
       case CommandUpdate.Refused refused -> responses.fail(refused.failure().asException());
-      case CommandUpdate.Accepted accepted -> accepted(accepted);
+      case CommandUpdate.Accepted accepted -> accepted(accepted, at);
       case CommandUpdate.Sent sent -> {}
       case CommandUpdate.Progress progress -> progress(progress.event());
       case CommandUpdate.Ended ended -> ended(ended.outcome());
     }
   }
 
-  private void accepted(CommandUpdate.Accepted accepted) {
+  private void accepted(CommandUpdate.Accepted accepted, Instant at) {
     CommandReceipt receipt =
         new CommandResult(
                 accepted.commandId(),
                 CommandStage.COMMAND_STAGE_ACCEPTED,
-                Instant.now(),
-                Instant.now(),
+                at,
+                at,
                 accepted.position(),
                 null,
                 null)

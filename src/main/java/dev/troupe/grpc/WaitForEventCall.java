@@ -54,8 +54,8 @@ final class WaitForEventCall {
             filter.and(record -> caused(record, request.getCommandId())),
             call.context(),
             new First(mapper));
-    Time.Timer timer =
-        new VertxTime(call.context()).after(patience(timeout), () -> overdue(request, timeout));
+    Time time = new VertxTime(call.context());
+    Time.Timer timer = time.after(patience(timeout, time), () -> overdue(request, timeout));
     call.onClosed(end);
     call.onClosed(timer::cancel);
     return promise.future();
@@ -76,11 +76,11 @@ final class WaitForEventCall {
     return timeout;
   }
 
-  private Duration patience(Duration timeout) {
+  private Duration patience(Duration timeout, Time time) {
     if (call.deadlineNanos() == Call.NO_DEADLINE) {
       return timeout;
     }
-    Duration left = Duration.ofNanos(call.deadlineNanos() - System.nanoTime()).minus(MARGIN);
+    Duration left = Duration.ofNanos(call.deadlineNanos() - time.nanos()).minus(MARGIN);
     return left.compareTo(timeout) < 0 ? left : timeout;
   }
 

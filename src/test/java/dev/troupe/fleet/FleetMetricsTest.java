@@ -42,7 +42,7 @@ final class FleetMetricsTest {
   }
 
   private Stopwatch watch(CommandKind kind) {
-    return new Stopwatch(kind, said, time, metrics);
+    return new Stopwatch(kind, (update, at) -> said.update(update), time, metrics);
   }
 
   @Test
