@@ -93,8 +93,17 @@ final class DriveCall {
     parts = made;
     call.onClosed(made::close);
     call.onDraining(() -> out.responses().fail(Draining.at(made.events().cursor()).asException()));
-    made.events().begin(header);
-    made.feeds().apply(header.getSubscriptions());
+    gate.hold(RequestGate.Reason.OPENING);
+    made.events()
+        .begin(
+            header,
+            () -> {
+              // The client may have left meanwhile: nobody would ever end these feeds.
+              if (!call.isClosed()) {
+                made.feeds().apply(header.getSubscriptions());
+                gate.release(RequestGate.Reason.OPENING);
+              }
+            });
   }
 
   private void dispatch(Parts open, DriveRequest request) {

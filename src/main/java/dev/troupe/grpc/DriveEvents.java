@@ -44,14 +44,19 @@ final class DriveEvents {
     violations.check(kinds.isEmpty(), prefix + "events.kinds", "unknown", "values of EventKind");
   }
 
-  /** A cursor that nobody gave out ends the call. */
-  void begin(DriveHeader header) {
+  /** A cursor that nobody gave out ends the call. {@code opened} runs behind the first answer. */
+  void begin(DriveHeader header, Runnable opened) {
     subscribed = header.getSubscriptions();
     Cursor from = WatchEventsCall.cursor(header.getCursor());
     FollowCall<RobotRecord> link = new FollowCall<>(out, (resumption, at) -> {}, this::writeLink);
     endLink =
         robot.follow(null, RobotRecord.ConnectionChanged.class::isInstance, call.context(), link);
-    follow(from, this::started);
+    follow(
+        from,
+        (resumption, cursor) -> {
+          started(resumption, cursor);
+          opened.run();
+        });
   }
 
   private void follow(@Nullable Cursor from, BiConsumer<Resumption, String> begun) {

@@ -12,6 +12,8 @@ final class RequestGate {
   private final Set<Reason> reasons = EnumSet.noneOf(Reason.class);
 
   enum Reason {
+    /** The stream is not open yet: its first answer comes before all others. */
+    OPENING,
     /** The robot has enough sound for now. */
     MOUTH,
     /** The client does not read what became of its commands. */

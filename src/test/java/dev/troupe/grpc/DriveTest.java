@@ -52,7 +52,9 @@ class DriveTest {
                 DriveHeader.newBuilder()
                     .setRobotId(GatewayFixture.ALICE)
                     .setSubscriptions(subscriptions)));
-    return until(DriveResponse::hasStarted);
+    DriveResponse first = drive.read();
+    assertThat(first.hasStarted()).as("first answer: " + first.getMessageCase()).isTrue();
+    return first;
   }
 
   private void open() throws Exception {
