@@ -3,16 +3,12 @@ package dev.troupe.grpc;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
-import com.google.rpc.ErrorDetailsProto;
 import com.google.rpc.Status;
-import dev.troupe.api.error.v1.LeaseConflict;
-import java.util.List;
 
 /** Protobuf's JSON mapping, with the messages that may stand inside an {@code Any}. Immutable. */
 final class JsonCodec {
@@ -23,10 +19,7 @@ final class JsonCodec {
 
   JsonCodec() {
     TypeRegistry.Builder types = TypeRegistry.newBuilder();
-    for (FileDescriptor file :
-        List.of(ErrorDetailsProto.getDescriptor(), LeaseConflict.getDescriptor().getFile())) {
-      types.add(file.getMessageTypes());
-    }
+    StatusMapper.DETAIL_FILES.forEach(file -> types.add(file.getMessageTypes()));
     printer =
         JsonFormat.printer().omittingInsignificantWhitespace().usingTypeRegistry(types.build());
   }

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Every file that the services stand on, found by its name and by the names in it. Immutable. */
+/**
+ * Every file that the services and their errors stand on, found by its name and by the names in it.
+ * Immutable.
+ */
 final class Schema {
   private final List<ServiceDescriptor> services;
   private final Map<String, FileDescriptor> files = new LinkedHashMap<>();
@@ -23,6 +26,8 @@ final class Schema {
   Schema(List<ServiceDescriptor> services) {
     this.services = List.copyOf(services);
     services.forEach(service -> add(service.getFile()));
+    // No method names these, but clients meet them inside an Any.
+    StatusMapper.DETAIL_FILES.forEach(this::add);
   }
 
   private void add(FileDescriptor file) {

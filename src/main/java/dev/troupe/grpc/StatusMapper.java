@@ -1,9 +1,11 @@
 package dev.troupe.grpc;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.Code;
+import com.google.rpc.ErrorDetailsProto;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.RetryInfo;
@@ -14,6 +16,7 @@ import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureException;
 import dev.troupe.robot.FailureReason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -31,6 +34,10 @@ final class StatusMapper {
 
   /** Key of a lease failure's metadata that names the holder. */
   static final String HOLDER = "holder";
+
+  /** The files of every message that may stand among a status' details. */
+  static final List<FileDescriptor> DETAIL_FILES =
+      List.of(ErrorDetailsProto.getDescriptor(), LeaseConflict.getDescriptor().getFile());
 
   private static final Duration DEFAULT_RETRY = Duration.ofSeconds(1);
   private static final Logger log = LoggerFactory.getLogger(StatusMapper.class);
