@@ -62,6 +62,6 @@ final class LinkFailures {
   }
 
   private Failure failure(FailureReason reason, String text, String cause) {
-    return new Failure(reason, text, null, Map.of("robot", robot.value(), "cause", cause));
+    return new Failure(reason, text, null, Map.of("robot_id", robot.value(), "cause", cause));
   }
 }

@@ -127,7 +127,7 @@ final class StatusMapper {
         .addViolations(
             PreconditionFailure.Violation.newBuilder()
                 .setType(failure.reason().name())
-                .setSubject(failure.metadata().getOrDefault("robot", ""))
+                .setSubject(failure.metadata().getOrDefault("robot_id", ""))
                 .setDescription(failure.message()))
         .build();
   }
