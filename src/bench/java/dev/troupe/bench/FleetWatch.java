@@ -1,27 +1,28 @@
 package dev.troupe.bench;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import dev.troupe.api.fleet.v1.Robot;
 import dev.troupe.api.fleet.v1.WatchRobotsRequest;
 import dev.troupe.api.fleet.v1.WatchRobotsResponse;
 import dev.troupe.api.robot.v1.LinkState;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Hears, as any program can, when robots are lost and when they are back. Safe on every thread. */
 final class FleetWatch implements AutoCloseable {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final String WATCH = "troupe.fleet.v1.FleetService/WatchRobots";
 
   private final Line line;
   private final Line.Subscription subscription;
-  private final Set<String> lost = new HashSet<>();
   private final Map<String, Long> returned = new HashMap<>();
+  private long begin = Long.MAX_VALUE;
 
   FleetWatch(Stage stage, GatewayProcess gateway) {
     this.line = stage.line(gateway.port());
@@ -30,37 +31,47 @@ final class FleetWatch implements AutoCloseable {
   }
 
   private void heard(Buffer message) {
-    long now = System.nanoTime();
     try {
       WatchRobotsResponse response = WatchRobotsResponse.parseFrom(message.getBytes());
       if (response.hasRobot()) {
-        changed(response.getRobot(), now);
+        changed(response.getRobot());
       }
     } catch (InvalidProtocolBufferException e) {
       throw new BenchException("WatchRobots: " + e.getMessage(), e);
     }
   }
 
-  private synchronized void changed(Robot robot, long now) {
-    if (robot.getLink().getState() != LinkState.LINK_STATE_READY) {
-      lost.add(robot.getRobotId());
-    } else if (lost.remove(robot.getRobotId())) {
-      returned.putIfAbsent(robot.getRobotId(), now);
+  /** A quick return may hide the loss before it: only the newest state is sure to be told. */
+  private synchronized void changed(Robot robot) {
+    Timestamp since = robot.getLink().getSince();
+    long nanos = since.getSeconds() * NANOS_PER_SECOND + since.getNanos();
+    if (robot.getLink().getState() == LinkState.LINK_STATE_READY && nanos >= begin) {
+      returned.putIfAbsent(robot.getRobotId(), nanos);
     }
   }
 
-  /** Forgets what was. */
+  /** What is ready from now on counts as back. */
   synchronized void restart() {
-    lost.clear();
+    begin = now();
     returned.clear();
   }
 
-  /** How many were lost and are back. */
-  synchronized int returned() {
-    return returned.size();
+  /** Nanoseconds of the wall clock, which the gateway's reports go by. */
+  static long now() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
   }
 
-  /** When, on the monotonic clock. */
+  void awaitReturns(Stage stage, int count, Duration limit) {
+    try {
+      Await.until(stage.vertx(), "all back", limit, () -> returns().size() >= count);
+    } catch (BenchException e) {
+      throw new BenchException(
+          e.getMessage() + " (" + returns().size() + " of " + count + " robots are)", e);
+    }
+  }
+
+  /** When, as {@link #now}. */
   synchronized List<Long> returns() {
     return new ArrayList<>(returned.values());
   }

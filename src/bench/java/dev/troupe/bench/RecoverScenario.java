@@ -27,8 +27,8 @@ final class RecoverScenario implements Scenario {
       for (int round = 0; round < ROUNDS; round++) {
         watch.restart();
         robots.fault("{\"fault\": \"restart\", \"down_ms\": " + DOWN.toMillis() + "}");
-        long open = System.nanoTime() + DOWN.toNanos();
-        Await.until(stage.vertx(), "all back", PATIENCE, () -> watch.returned() == FEW);
+        long open = FleetWatch.now() + DOWN.toNanos();
+        watch.awaitReturns(stage, FEW, PATIENCE);
         watch.returns().forEach(at -> ready.add(at - open));
       }
     }
@@ -54,9 +54,9 @@ final class RecoverScenario implements Scenario {
     Samples back = new Samples();
     try (FleetWatch watch = new FleetWatch(stage, gateway)) {
       watch.restart();
-      long begin = System.nanoTime();
+      long begin = FleetWatch.now();
       robots.fault("{\"fault\": \"drop\"}");
-      Await.until(stage.vertx(), "all back", PATIENCE, () -> watch.returned() == robots.count());
+      watch.awaitReturns(stage, robots.count(), PATIENCE);
       watch.returns().forEach(at -> back.add(at - begin));
       return Figures.of("half", back.millis(0.5) / 1e3)
           .with("most", back.millis(0.95) / 1e3)
