@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * who follow and those who come back. Confined to one context.
  */
 final class Journal<T> {
+  /** Most robots stand about most of the time: the rest of the room comes when it is needed. */
+  private static final int ROOM_AT_FIRST = 16;
+
   private final UUID uid;
   private final long epoch;
   private final Time time;
   private final long keepNanos;
-  private final @Nullable Object[] ring;
-  private final long[] addedAt;
+  private final int capacity;
+  private @Nullable Object[] ring;
+  private long[] addedAt;
   private final List<JournalTail<T>> tails = new ArrayList<>();
   private long first = 1;
   private long next = 1;
@@ -30,16 +34,19 @@ final class Journal<T> {
     this.epoch = epoch;
     this.time = time;
     this.keepNanos = keep.toNanos();
-    this.ring = new Object[capacity];
-    this.addedAt = new long[capacity];
+    this.capacity = capacity;
+    this.ring = new Object[Math.min(capacity, ROOM_AT_FIRST)];
+    this.addedAt = new long[ring.length];
   }
 
   /** One thing that happened; {@code at} is the wall clock, for people. */
   record Entry<T>(long sequence, Instant at, T value) {}
 
   Entry<T> append(T value) {
-    if (next - first == ring.length) {
+    if (next - first == capacity) {
       forget();
+    } else if (next - first == ring.length) {
+      grow();
     }
     Entry<T> entry = new Entry<>(next, time.now(), value);
     ring[slot(next)] = entry;
@@ -121,6 +128,18 @@ final class Journal<T> {
     long oldest = time.nanos() - keepNanos;
     while (first < next && addedAt[slot(first)] - oldest < 0) {
       forget();
+    }
+  }
+
+  private void grow() {
+    @Nullable Object[] oldRing = ring;
+    long[] oldAddedAt = addedAt;
+    ring = new Object[Math.min(capacity, 2 * oldRing.length)];
+    addedAt = new long[ring.length];
+    for (long at = first; at < next; at++) {
+      int from = (int) (at % oldRing.length);
+      ring[slot(at)] = oldRing[from];
+      addedAt[slot(at)] = oldAddedAt[from];
     }
   }
 

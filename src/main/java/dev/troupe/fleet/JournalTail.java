@@ -134,25 +134,31 @@ final class JournalTail<T> {
       close(tooSlow());
       return;
     }
-    List<JournalSink.Event<T>> batch = new ArrayList<>();
-    for (Journal.Entry<T> entry : journal.after(position, Integer.MAX_VALUE)) {
-      boolean matches = filter.test(entry.value());
-      if (matches && batch.size() == BATCH) {
-        break;
-      }
-      position = entry.sequence();
-      if (matches) {
-        batch.add(
-            new JournalSink.Event<>(
-                entry.value(), entry.sequence(), entry.at(), journal.cursor(position).encode()));
-      }
-    }
+    List<JournalSink.Event<T>> batch = next();
     behind -= batch.size();
     bound = Math.min(bound, behind + lag);
     if (!batch.isEmpty()) {
       busy = true;
       away.runOnContext(ignored -> sink.batch(batch, this::more));
     }
+  }
+
+  /** Looks at no more of the journal than a batch at a time: a backlog is walked through once. */
+  private List<JournalSink.Event<T>> next() {
+    List<JournalSink.Event<T>> batch = new ArrayList<>();
+    List<Journal.Entry<T>> newer = journal.after(position, BATCH);
+    while (!newer.isEmpty() && batch.size() < BATCH) {
+      for (Journal.Entry<T> entry : newer) {
+        position = entry.sequence();
+        if (filter.test(entry.value())) {
+          batch.add(
+              new JournalSink.Event<>(
+                  entry.value(), entry.sequence(), entry.at(), journal.cursor(position).encode()));
+        }
+      }
+      newer = journal.after(position, BATCH - batch.size());
+    }
+    return batch;
   }
 
   private void more() {

@@ -352,9 +352,13 @@ final class RobotCore implements LinkListener<RobotEvent> {
     touch();
   }
 
+  /** Most of what happens leaves the status as it was: then nobody who watches need hear of it. */
   private void touch() {
-    status = snapshot();
-    publish.accept(status);
+    RobotStatus now = snapshot();
+    if (!now.equals(status)) {
+      status = now;
+      publish.accept(now);
+    }
   }
 
   /** From any thread. */

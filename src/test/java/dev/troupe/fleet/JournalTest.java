@@ -29,6 +29,19 @@ final class JournalTest {
   }
 
   @Test
+  void keepsOrderWhileItGrowsBehindWhatItHasForgotten() {
+    Journal<Integer> large =
+        new Journal<>(new UUID(7, 7), 5, 100, Duration.ofMinutes(1), time);
+    IntStream.rangeClosed(1, 10).forEach(large::append);
+    time.advance(Duration.ofMinutes(2));
+    IntStream.rangeClosed(11, 150).forEach(large::append);
+    assertThat(large.first()).isEqualTo(51);
+    assertThat(large.after(50, 1_000))
+        .allSatisfy(entry -> assertThat(entry.value()).isEqualTo((int) entry.sequence()))
+        .hasSize(100);
+  }
+
+  @Test
   void keepsNoMoreThanItsCount() {
     append(1, 11);
     assertThat(journal.first()).isEqualTo(2);
