@@ -96,8 +96,15 @@ class ServeIT {
   void theDemoSaysWhatRunsAndStopsWhenTerminated() throws Exception {
     try (Program demo =
         Program.troupe(
-            "demo", "--port", "0", "--management-port", "0", "--robot-port", "0",
-            "--control-port", "0")) {
+            "demo",
+            "--port",
+            "0",
+            "--management-port",
+            "0",
+            "--robot-port",
+            "0",
+            "--control-port",
+            "0")) {
       demo.awaitLine("Ctrl-C stops it", PATIENCE);
       assertThat(demo.output()).anyMatch(line -> line.contains("SpeechService/Say"));
       demo.terminate();

@@ -10,47 +10,62 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last things that happened, numbered from 1 without holes, bounded by count and age, for those
- * who follow and those who come back. Confined to one context.
+ * The last things that happened, numbered from 1 without holes, bounded by count, age and size, for
+ * those who follow and those who come back. Confined to one context.
  */
 final class Journal<T> {
-  /** Most robots stand about most of the time: the rest of the room comes when it is needed. */
-  private static final int ROOM_AT_FIRST = 16;
+  private static final int SMALLEST = 16;
+
+  /** Bytes kept at the most, since a single message of a robot may be some megabytes. */
+  private static final long HEAVIEST = 16 << 20;
 
   private final UUID uid;
   private final long epoch;
   private final Time time;
   private final long keepNanos;
   private final int capacity;
-  private @Nullable Object[] ring;
-  private long[] addedAt;
+  private final Weigher<T> weigher;
   private final List<JournalTail<T>> tails = new ArrayList<>();
+  private @Nullable Slot<T>[] ring = slots(SMALLEST);
   private long first = 1;
   private long next = 1;
+  private long weight;
   private @Nullable Failure over;
 
   Journal(UUID uid, long epoch, int capacity, Duration keep, Time time) {
+    this(uid, epoch, capacity, keep, time, value -> 0);
+  }
+
+  Journal(UUID uid, long epoch, int capacity, Duration keep, Time time, Weigher<T> weigher) {
     this.uid = uid;
     this.epoch = epoch;
     this.time = time;
     this.keepNanos = keep.toNanos();
     this.capacity = capacity;
-    this.ring = new Object[Math.min(capacity, ROOM_AT_FIRST)];
-    this.addedAt = new long[ring.length];
+    this.weigher = weigher;
   }
 
   /** One thing that happened; {@code at} is the wall clock, for people. */
   record Entry<T>(long sequence, Instant at, T value) {}
 
+  /** How many bytes an entry holds beyond the few that each has. */
+  interface Weigher<T> {
+    int weigh(T value);
+  }
+
+  private record Slot<T>(Entry<T> entry, long addedAt, int weight) {}
+
   Entry<T> append(T value) {
-    if (next - first == capacity) {
+    int heavy = weigher.weigh(value);
+    while (next > first && (next - first == capacity || weight + heavy > HEAVIEST)) {
       forget();
-    } else if (next - first == ring.length) {
+    }
+    if (next - first == ring.length) {
       grow();
     }
     Entry<T> entry = new Entry<>(next, time.now(), value);
-    ring[slot(next)] = entry;
-    addedAt[slot(next)] = time.nanos();
+    ring[index(next)] = new Slot<>(entry, time.nanos(), heavy);
+    weight += heavy;
     next++;
     expire();
     for (JournalTail<T> tail : List.copyOf(tails)) {
@@ -66,7 +81,7 @@ final class Journal<T> {
     int count = (int) Math.max(0, Math.min(limit, next - from));
     List<Entry<T>> entries = new ArrayList<>(count);
     for (long at = from; at < from + count; at++) {
-      entries.add(entry(at));
+      entries.add(slot(at).entry);
     }
     return entries;
   }
@@ -126,38 +141,40 @@ final class Journal<T> {
 
   private void expire() {
     long oldest = time.nanos() - keepNanos;
-    while (first < next && addedAt[slot(first)] - oldest < 0) {
+    while (first < next && slot(first).addedAt - oldest < 0) {
       forget();
     }
   }
 
-  private void grow() {
-    @Nullable Object[] oldRing = ring;
-    long[] oldAddedAt = addedAt;
-    ring = new Object[Math.min(capacity, 2 * oldRing.length)];
-    addedAt = new long[ring.length];
-    for (long at = first; at < next; at++) {
-      int from = (int) (at % oldRing.length);
-      ring[slot(at)] = oldRing[from];
-      addedAt[slot(at)] = oldAddedAt[from];
-    }
-  }
-
   private void forget() {
-    ring[slot(first)] = null;
+    weight -= slot(first).weight;
+    ring[index(first)] = null;
     first++;
   }
 
-  @SuppressWarnings("unchecked")
-  private Entry<T> entry(long sequence) {
-    Entry<T> entry = (Entry<T>) ring[slot(sequence)];
-    if (entry == null) {
-      throw new IllegalStateException("journal entry " + sequence + " is gone");
+  /** A thousand idle robots should not hold a thousand full journals. */
+  private void grow() {
+    @Nullable Slot<T>[] larger = slots(Math.min(capacity, 2 * ring.length));
+    for (long at = first; at < next; at++) {
+      larger[(int) (at % larger.length)] = slot(at);
     }
-    return entry;
+    ring = larger;
   }
 
-  private int slot(long sequence) {
+  private Slot<T> slot(long sequence) {
+    Slot<T> slot = ring[index(sequence)];
+    if (slot == null) {
+      throw new IllegalStateException("journal entry " + sequence + " is gone");
+    }
+    return slot;
+  }
+
+  private int index(long sequence) {
     return (int) (sequence % ring.length);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static <T> @Nullable Slot<T>[] slots(int count) {
+    return new Slot[count];
   }
 }

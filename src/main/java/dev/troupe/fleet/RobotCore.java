@@ -77,7 +77,13 @@ final class RobotCore implements LinkListener<RobotEvent> {
     this.wire = new LinkWire(link);
     RobotOptions options = config.options();
     this.journal =
-        new Journal<>(uid(id), epoch, options.journalEvents(), options.journalAge(), time);
+        new Journal<>(
+            uid(id),
+            epoch,
+            options.journalEvents(),
+            options.journalAge(),
+            time,
+            RobotRecord::weight);
     this.speech =
         new SpeechQueue(
             wire,

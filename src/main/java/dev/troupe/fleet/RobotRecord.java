@@ -22,4 +22,23 @@ public sealed interface RobotRecord {
 
   /** The connection changed. */
   record ConnectionChanged(Connection connection) implements RobotRecord {}
+
+  /** About how many bytes it keeps in memory beyond a few hundred. */
+  default int weight() {
+    return this instanceof Said said ? weight(said.event()) : 0;
+  }
+
+  private static int weight(RobotEvent event) {
+    return switch (event) {
+      case RobotEvent.Unrecognised raw -> raw.json().length();
+      case RobotEvent.Rejected rejected -> rejected.text().length();
+      case RobotEvent.SpeakStarted started -> started.text().length();
+      case RobotEvent.SpeakEnded ended -> ended.text().length();
+      case RobotEvent.HearPartial heard -> heard.text().length();
+      case RobotEvent.HearEnded heard -> heard.text().length();
+      case RobotEvent.VoiceStatus voice -> voice.voices() == null ? 0 : 256 * voice.voices().size();
+      case RobotEvent.FaceStatus face -> face.faces() == null ? 0 : 64 * face.faces().size();
+      default -> 0;
+    };
+  }
 }

@@ -28,7 +28,9 @@ public final class Logging {
       "%d{HH:mm:ss.SSS} %-5level %-24.24logger{0}"
           + " %replace(%msg %kvp{NONE}){'[\\r\\n]+', ' '}%n%ex{full}";
 
-  /** Each event loop of a port registers the port's gauges; the second time is told as a warning. */
+  /**
+   * Each event loop of a port registers the port's gauges; the second time is told as a warning.
+   */
   private static final String REPEATS = "io.micrometer.core.instrument.MeterRegistry";
 
   private final LoggerContext context;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * A Maven project of a stranger that depends on the plain jar alone: what it needs must come with
- * that jar's own dependencies. It gets a local repository of its own, so that it can find neither an
- * older copy of the jar nor leave one behind; everything else comes from the repository of this
+ * that jar's own dependencies. It gets a local repository of its own, so that it can find neither
+ * an older copy of the jar nor leave one behind; everything else comes from the repository of this
  * build, offline.
  */
 @Timeout(300)
@@ -35,8 +35,7 @@ class LibraryIT {
     try {
       SimulatorOptions options =
           SimulatorOptions.defaults().withTimeFactor(0.1).withScript(List.of("the lift"));
-      FurhatSimulator simulator =
-          FurhatSimulator.start(vertx, options).await(10, TimeUnit.SECONDS);
+      FurhatSimulator simulator = FurhatSimulator.start(vertx, options).await(10, TimeUnit.SECONDS);
       try (Program program = run(simulator.address(0).toString())) {
         assertThat(program.awaitExit(Duration.ofMinutes(4))).as("%s", program.output()).isZero();
         assertThat(program.output())

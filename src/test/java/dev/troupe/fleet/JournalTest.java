@@ -78,4 +78,28 @@ final class JournalTest {
     assertThat(journal.knows(new Cursor(new UUID(7, 8), 5, 1))).isFalse();
     assertThat(journal.knows(new Cursor(new UUID(7, 7), 4, 1))).isFalse();
   }
+
+  @Test
+  void heavyEntriesPushOutOlderOnesLongBeforeTheirCount() {
+    Journal<Integer> heavy =
+        new Journal<>(new UUID(7, 7), 5, 1_000, Duration.ofMinutes(1), time, value -> value);
+    for (int i = 0; i < 10; i++) {
+      heavy.append(5 << 20);
+    }
+    assertThat(heavy.first()).isEqualTo(8);
+    assertThat(heavy.last()).isEqualTo(10);
+
+    heavy.append(20 << 20);
+
+    assertThat(heavy.after(0, 100)).hasSize(1);
+  }
+
+  @Test
+  void keepsTheirOrderWhileItGrows() {
+    Journal<Integer> growing = new Journal<>(new UUID(7, 7), 5, 1_000, Duration.ofMinutes(1), time);
+    for (int i = 1; i <= 700; i++) {
+      growing.append(i);
+    }
+    assertThat(growing.after(0, 1_000)).extracting(Journal.Entry::value).hasSize(700).isSorted();
+  }
 }
