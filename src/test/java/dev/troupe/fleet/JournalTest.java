@@ -30,8 +30,7 @@ final class JournalTest {
 
   @Test
   void keepsOrderWhileItGrowsBehindWhatItHasForgotten() {
-    Journal<Integer> large =
-        new Journal<>(new UUID(7, 7), 5, 100, Duration.ofMinutes(1), time);
+    Journal<Integer> large = new Journal<>(new UUID(7, 7), 5, 100, Duration.ofMinutes(1), time);
     IntStream.rangeClosed(1, 10).forEach(large::append);
     time.advance(Duration.ofMinutes(2));
     IntStream.rangeClosed(11, 150).forEach(large::append);
