@@ -50,7 +50,8 @@ final class SocketLine implements Line {
 
   @Override
   public boolean congested() {
-    return socket.writeQueueFull();
+    // A closed socket refuses the question; a sensor may beat once more before it hears of it.
+    return !socket.isClosed() && socket.writeQueueFull();
   }
 
   @Override

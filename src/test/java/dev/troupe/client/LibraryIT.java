@@ -36,7 +36,7 @@ class LibraryIT {
       SimulatorOptions options =
           SimulatorOptions.defaults().withTimeFactor(0.1).withScript(List.of("the lift"));
       FurhatSimulator simulator = FurhatSimulator.start(vertx, options).await(10, TimeUnit.SECONDS);
-      try (Program program = run(simulator.address(0).toString())) {
+      try (Program program = run("Lobby", simulator.address(0).toString())) {
         assertThat(program.awaitExit(Duration.ofMinutes(4))).as("%s", program.output()).isZero();
         assertThat(program.output())
             .contains(
@@ -44,6 +44,28 @@ class LibraryIT {
                 "asked: What are you looking for?",
                 "heard: the lift",
                 "silence: \"\"");
+      }
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void theProgramOfTheReadmeAsksAndRepeatsWhatItHeard() throws Exception {
+    install();
+    Vertx vertx = Vertx.vertx();
+    try {
+      SimulatorOptions options =
+          SimulatorOptions.defaults().withTimeFactor(0.1).withScript(List.of("Ada"));
+      FurhatSimulator simulator = FurhatSimulator.start(vertx, options).await(10, TimeUnit.SECONDS);
+      try (Program program = run("Hello", simulator.address(0).toString())) {
+        assertThat(program.awaitExit(Duration.ofMinutes(4))).as("%s", program.output()).isZero();
+        assertThat(program.output())
+            .containsSubsequence(
+                "begins: What is your name?",
+                "said: What is your name?",
+                "begins: I heard Ada.",
+                "said: I heard Ada.");
       }
     } finally {
       vertx.close().await(10, TimeUnit.SECONDS);
@@ -76,7 +98,7 @@ class LibraryIT {
     Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static Program run(String robot) throws IOException {
+  private static Program run(String program, String robot) throws IOException {
     return Program.start(
         List.of(
             "mvn",
@@ -89,6 +111,7 @@ class LibraryIT {
             "-Dmaven.repo.local=" + WORK.resolve("repository"),
             "-Dtarget=" + WORK.resolve("target"),
             "-Dtroupe.version=" + VERSION,
+            "-Dprogram=" + program,
             "-Drobot=" + robot,
             "compile",
             "exec:exec"),

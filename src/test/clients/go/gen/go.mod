@@ -1,0 +1,3 @@
+module github.com/troupe-dev/troupe/gen/go
+
+go 1.26.0
