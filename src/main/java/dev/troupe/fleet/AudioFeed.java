@@ -5,6 +5,7 @@ import dev.troupe.robot.Failure;
 import dev.troupe.time.Time;
 import io.vertx.core.Context;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -93,14 +94,19 @@ final class AudioFeed {
     private @Nullable Duration begin;
     private long samplesOut;
 
+    /** Samples still to come that only fill the filter: they say nothing of what was heard. */
+    private int filling;
+
     Track(int rate) {
       this.rate = rate;
       this.resampler = new Resampler(sourceRate, rate);
+      this.filling = resampler.delaySamples();
       this.feed = new Feed<>(home, time, encoder, meter, AudioFeed.this::trackChanged);
     }
 
     void restart() {
       resampler.reset();
+      filling = resampler.delaySamples();
       begin = null;
       samplesOut = 0;
     }
@@ -108,7 +114,7 @@ final class AudioFeed {
     void publish(AudioChunk chunk) {
       // Who comes late joins the stream's time, not a time of its own.
       begin = begin == null ? chunk.stamp().mediaTime() : begin;
-      byte[] pcm = resampler.resample(chunk.pcm());
+      byte[] pcm = heard(resampler.resample(chunk.pcm()));
       if (pcm.length > 0) {
         MediaStamp at = rate == sourceRate ? chunk.stamp() : shifted(chunk.stamp(), begin);
         samplesOut += pcm.length / 2;
@@ -119,16 +125,20 @@ final class AudioFeed {
       }
     }
 
-    /**
-     * A resampled sample says what was heard the filter's delay ago; before that is the stream's
-     * beginning.
-     */
+    private byte[] heard(byte[] pcm) {
+      if (filling == 0) {
+        return pcm;
+      }
+      int cut = Math.min(filling, pcm.length / 2);
+      filling -= cut;
+      return Arrays.copyOfRange(pcm, 2 * cut, pcm.length);
+    }
+
     private MediaStamp shifted(MediaStamp source, Duration begin) {
-      Duration heard = begin.plus(mediaTime(samplesOut, rate)).minus(resampler.delay());
       return new MediaStamp(
           source.streamId(),
           source.sequence(),
-          heard.isNegative() ? Duration.ZERO : heard,
+          begin.plus(mediaTime(samplesOut, rate)),
           source.receivedAt(),
           source.discontinuity());
     }

@@ -84,7 +84,11 @@ final class AudioFeedTest {
     hear(10);
     assertThat(encoded).hasValue(20);
     assertThat(same.values()).allMatch(c -> c.sampleRate() == RATE && c.pcm().length == 640);
-    assertThat(low.values()).allMatch(c -> c.sampleRate() == 8_000 && c.pcm().length == 320);
+    assertThat(low.values()).allMatch(c -> c.sampleRate() == 8_000);
+    // The first piece lacks what only filled the filter.
+    int filling = 2 * new Resampler(RATE, 8_000).delaySamples();
+    assertThat(low.values().get(0).pcm()).hasSize(320 - filling);
+    assertThat(low.values().subList(1, 10)).allMatch(c -> c.pcm().length == 320);
     assertThat(lowToo.values()).isEqualTo(low.values());
   }
 
@@ -119,7 +123,7 @@ final class AudioFeedTest {
     hear(2);
     Duration delay = new Resampler(RATE, 8_000).delay();
     Duration begin = PIECE.multipliedBy(100);
-    assertThat(times(late)).containsExactly(begin.minus(delay), begin.plus(PIECE).minus(delay));
+    assertThat(times(late)).containsExactly(begin, begin.plus(PIECE).minus(delay));
     assertThat(late.values().get(0).stamp().streamId())
         .isEqualTo(same.values().get(0).stamp().streamId());
     assertThat(late.values().get(0).stamp().sequence()).isEqualTo(101);
