@@ -13,6 +13,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One WebSocket that comes back. It dials until it is let go, greets, keeps watch, and tells every
@@ -249,13 +250,19 @@ public final class Link<C, E> {
     LinkCause cause = failure.cause();
     Duration delay = cause.retryable() ? parts.reconnection.next(cause) : Duration.ZERO;
     parts.metrics.lost(cause);
-    LOG.atInfo()
+    LOG.atLevel(isNews(cause) ? Level.INFO : Level.DEBUG)
         .addKeyValue(LogKeys.PEER, peer.name())
         .addKeyValue(LogKeys.CAUSE, cause.label())
         .addKeyValue("detail", failure.message())
         .addKeyValue(LogKeys.MILLIS, delay.toMillis())
         .log("link lost");
     signal(new Signal.Lost(failure, time.nanos() + delay.toNanos()));
+  }
+
+  /** A robot that is off for the night fails the same way every second: once is enough to know. */
+  private boolean isNews(LinkCause cause) {
+    LinkFailure before = state.obstacle();
+    return before == null || before.cause() != cause;
   }
 
   private LinkFailure tooLate(LinkCause cause) {
