@@ -35,6 +35,11 @@ public final class Bench {
 
   private static void run(Options options) {
     List<String> names = options.scenarios();
+    if (names.equals(List.of("help"))) {
+      System.out.println("Scenarios: " + String.join(", ", SCENARIOS.keySet()));
+      System.out.println("Options: " + Options.NAMES + ", each with a number");
+      return;
+    }
     if (names.isEmpty() || !SCENARIOS.keySet().containsAll(names)) {
       throw new BenchException(
           "scenarios: " + names + " (expected: one or more of " + SCENARIOS.keySet() + ")", null);

@@ -17,7 +17,10 @@ final class CommandScenario implements Scenario {
   private static final String SET_LED = "troupe.robot.v1.ExpressionService/SetLed";
   private static final String LOOP = "loop";
   private static final int UNDER_WAY = 32;
-  /** Until compilers are done: what they take from two cores would show in the slowest hundredth. */
+
+  /**
+   * Until compilers are done: what they take from two cores would show in the slowest hundredth.
+   */
   private static final Duration WARM_UP = Duration.ofSeconds(15);
 
   @Override

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,7 +49,7 @@ final class Machine {
     Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     try {
       ProcessBuilder builder = new ProcessBuilder(tool.toString(), Long.toString(pid));
-      builder.command().addAll(java.util.List.of(command));
+      builder.command().addAll(List.of(command));
       Process process = builder.redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(30, TimeUnit.SECONDS)) {

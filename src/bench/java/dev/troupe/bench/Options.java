@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * @param numbers by the name of the option
  */
 record Options(List<String> scenarios, Map<String, Double> numbers) {
-  private static final Set<String> NAMES =
-      Set.of("rounds", "seconds", "robots", "subscribers", "rate", "stalled", "connections");
+  static final Set<String> NAMES =
+      Set.of("rounds", "seconds", "robots", "subscribers", "rate", "stalled");
   private static final double MOST = 100_000;
 
   Options {

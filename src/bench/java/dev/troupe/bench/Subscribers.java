@@ -3,6 +3,7 @@ package dev.troupe.bench;
 import dev.troupe.api.robot.v1.StreamAudioRequest;
 import dev.troupe.api.robot.v1.StreamCameraRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,14 +64,14 @@ final class Subscribers implements AutoCloseable {
   }
 
   private Subscribers subscribe(
-      String method, int count, IntFunction<Buffer> request, io.vertx.core.Handler<Buffer> each) {
+      String method, int count, IntFunction<Buffer> request, Handler<Buffer> each) {
     List<Future<Line.Subscription>> opening = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Line line = lines.get(i % lines.size());
       opening.add(line.subscribe(method, request.apply(i), each));
     }
     Await.done(Future.all(opening));
-    opening.forEach(each2 -> subscriptions.add(each2.result()));
+    opening.forEach(opened -> subscriptions.add(opened.result()));
     return this;
   }
 
