@@ -12,23 +12,39 @@ import dev.troupe.telemetry.Logging;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Entry point of the one executable: arguments in, exit code out. */
 public final class Main implements Processes {
   private final Logging logging = Logging.ofProcess();
-  private final StopSignal stop;
 
-  private Main(StopSignal stop) {
-    this.stop = stop;
-  }
+  /** Only commands that stay have something to put away; a signal ends all others at once. */
+  private @Nullable StopSignal stop;
+
+  private Main() {}
 
   public static void main(String[] args) {
-    Main main = new Main(StopSignal.install());
+    Main main = new Main();
     // Commands that only ask something are quiet; those that stay set up a log of their own.
     main.log(new LogSettings("plain", List.of("warn")));
     int code = TroupeCommand.with(main).execute(args);
     main.logging.stop();
-    main.stop.exit(code);
+    main.exit(code);
+  }
+
+  private void exit(int code) {
+    if (stop != null) {
+      stop.exit(code);
+    } else {
+      System.exit(code);
+    }
+  }
+
+  /** From here on a signal waits until all is put away. */
+  private StopSignal stays() {
+    StopSignal installed = stop == null ? StopSignal.install() : stop;
+    stop = installed;
+    return installed;
   }
 
   @Override
@@ -45,12 +61,13 @@ public final class Main implements Processes {
 
   @Override
   public RunningGateway start(TroupeConfig config) {
+    stays();
     return Gateway.start(config, logging);
   }
 
   @Override
   public void awaitStop() throws InterruptedException {
-    stop.await();
+    stays().await();
   }
 
   @Override

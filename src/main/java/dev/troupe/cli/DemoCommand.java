@@ -7,7 +7,9 @@ import dev.troupe.simulator.SimulatedRobot;
 import dev.troupe.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.File;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
             .withControlPort(controlPort);
     try {
       return FurhatSimulator.start(vertx, options).await(START_SECONDS, TimeUnit.SECONDS);
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) {
       throw new StartException(
           "The simulated robots cannot start: "
               + failure.getMessage()
@@ -127,7 +129,7 @@ final class DemoCommand implements Callable<Integer> {
           curl -s -H 'content-type: application/json' -d '{"text": "Hello, I am Bob."}' \\
               http://%s/v1/robots/bob/speech:say
 
-          java -jar target/troupe.jar say carol "Hello, I am Carol."%s
+          %s
 
         Ctrl-C stops it.
         """,
@@ -139,7 +141,18 @@ final class DemoCommand implements Callable<Integer> {
         sample.indent(2),
         clients,
         clients,
-        gateway.clientPort() == 7700 ? "" : " --gateway " + clients);
+        again(gateway.clientPort() == 7700 ? "" : " --gateway " + clients));
     out.flush();
+  }
+
+  /**
+   * Our own command as it can be typed where this one was: the `java` of the PATH may be too old.
+   */
+  private static String again(String options) {
+    String say = "say carol \"Hello, I am Carol.\"" + options;
+    String jar = System.getProperty("java.class.path");
+    return jar.endsWith(".jar") && !jar.contains(File.pathSeparator)
+        ? Path.of(System.getProperty("java.home"), "bin", "java") + " -jar " + jar + " " + say
+        : "mvn -q compile exec:exec -Dargs='" + say + "'";
   }
 }

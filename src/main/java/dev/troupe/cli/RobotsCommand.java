@@ -36,7 +36,7 @@ final class RobotsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Rpc rpc = new Rpc(gateway)) {
       String page = "";
-      out.printf(ROW, "ROBOT", "STATE", "SPEAKING", "ROUND TRIP", "ADDRESS", "LABELS");
+      boolean first = true;
       do {
         ListRobotsResponse answer =
             rpc.call(
@@ -45,6 +45,10 @@ final class RobotsCommand implements Callable<Integer> {
                     .setLabelSelector(selector)
                     .setPageToken(page)
                     .build());
+        if (first) {
+          first = false;
+          out.printf(ROW, "ROBOT", "STATE", "SPEAKING", "ROUND TRIP", "ADDRESS", "LABELS");
+        }
         answer.getRobotsList().forEach(robot -> print(out, robot));
         page = answer.getNextPageToken();
       } while (!page.isEmpty());

@@ -11,7 +11,7 @@ final class RpcException extends RuntimeException {
 
   RpcException(GrpcStatus status, @Nullable String reason, @Nullable String message) {
     super(
-        status
+        status.name()
             + (reason == null ? "" : " " + reason)
             + (message == null || message.isEmpty() ? "" : ": " + message),
         null,

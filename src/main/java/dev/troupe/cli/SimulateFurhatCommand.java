@@ -76,7 +76,7 @@ final class SimulateFurhatCommand implements Callable<Integer> {
       throws TimeoutException {
     try {
       return FurhatSimulator.start(vertx, options).await(START_SECONDS, TimeUnit.SECONDS);
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) {
       throw new StartException(
           "The simulated robots cannot start: "
               + failure.getMessage()

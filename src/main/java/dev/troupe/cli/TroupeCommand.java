@@ -2,6 +2,8 @@ package dev.troupe.cli;
 
 import dev.troupe.config.ConfigException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -56,6 +58,12 @@ public final class TroupeCommand implements Runnable {
     throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
   }
 
+  private static String reason(FileSystemException refused) {
+    return refused instanceof NoSuchFileException
+        ? "expected: a directory that exists"
+        : String.valueOf(refused.getReason());
+  }
+
   /** What a person can put right is a sentence; only what we got wrong is a stack trace. */
   private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
@@ -66,6 +74,14 @@ public final class TroupeCommand implements Runnable {
       }
       case StartException refused -> {
         err.println(refused.getMessage());
+        yield ExitCode.SOFTWARE;
+      }
+      case RpcException refused -> {
+        err.println(refused.getMessage());
+        yield ExitCode.SOFTWARE;
+      }
+      case FileSystemException refused -> {
+        err.println(refused.getFile() + ": cannot be written (" + reason(refused) + ")");
         yield ExitCode.SOFTWARE;
       }
       default -> {

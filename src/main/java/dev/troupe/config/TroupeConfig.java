@@ -31,6 +31,11 @@ public record TroupeConfig(
   public TroupeConfig {
     secrets = Map.copyOf(secrets);
     robots = List.copyOf(robots);
+    Check.require(
+        management.port() == 0 || management.port() != server.port(),
+        "management.port",
+        management.port(),
+        "another one than server.port");
   }
 
   /** The same gateway with other robots. */

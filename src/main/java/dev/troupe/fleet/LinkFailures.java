@@ -12,7 +12,6 @@ import java.util.Map;
 /** The one place where a link's trouble becomes a robot's. */
 final class LinkFailures {
   private static final Duration RETRY = Duration.ofMillis(500);
-  private static final Duration SLOW_RETRY = Duration.ofSeconds(5);
 
   private final RobotId robot;
 
@@ -52,8 +51,7 @@ final class LinkFailures {
     String text = "robot " + robot + ": " + failure.message();
     return switch (failure.cause()) {
       case RELEASED -> failure(FailureReason.ROBOT_DISCONNECTED, text, cause);
-      case ACCESS_DENIED ->
-          failure(FailureReason.ROBOT_ACCESS_DENIED, text, cause).retryAfter(SLOW_RETRY);
+      case ACCESS_DENIED -> failure(FailureReason.ROBOT_ACCESS_DENIED, text, cause);
       case SEND_QUEUE_FULL -> failure(FailureReason.SEND_QUEUE_FULL, text, cause).retryAfter(RETRY);
       case DEADLINE -> failure(FailureReason.DEADLINE_EXCEEDED, text, cause);
       case INVALID -> failure(FailureReason.INVALID_FIELD, text, cause);

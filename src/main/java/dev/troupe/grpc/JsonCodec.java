@@ -9,9 +9,12 @@ import com.google.protobuf.Message;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.Status;
+import org.jspecify.annotations.Nullable;
 
 /** Protobuf's JSON mapping, with the messages that may stand inside an {@code Any}. Immutable. */
 final class JsonCodec {
+  private static final int LONGEST = 200;
+
   static final ObjectMapper TREE = new ObjectMapper();
 
   private final JsonFormat.Printer printer;
@@ -50,9 +53,17 @@ final class JsonCodec {
       parser.merge(json, builder);
     } catch (InvalidProtocolBufferException e) {
       throw CallFailure.malformed(
-              builder.getDescriptorForType().getFullName() + ": " + e.getMessage())
+              builder.getDescriptorForType().getFullName() + ": " + brief(e.getMessage()))
           .asException();
     }
+  }
+
+  /**
+   * The parser's own words, without its class names and without all that a hostile body repeats.
+   */
+  private static String brief(@Nullable String words) {
+    String plain = String.valueOf(words).replaceAll("^([a-z]+\\.)+[A-Za-z]+Exception: ", "");
+    return plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain;
   }
 
   /** A message that exists only as bytes. */
