@@ -176,7 +176,8 @@ class LinkFaultsIT {
         stage.robots().watchEvents(watch(ID, EventKind.EVENT_KIND_SPEECH_STARTED));
     assertThat(events.next().hasStarted()).isTrue();
     CompletableFuture<SayResponse> answer =
-        CompletableFuture.supplyAsync(() -> stage.speech().say(say(ID, LONG)));
+        CompletableFuture.supplyAsync(
+            () -> stage.speech().say(say(ID, LONG)), Thread::startVirtualThread);
     next(events, RobotEvent::hasSpeechStarted);
     return answer.handle((response, error) ->
         error == null ? new AssertionError("it ended well: " + response) : error.getCause());

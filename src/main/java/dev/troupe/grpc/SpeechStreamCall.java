@@ -24,6 +24,10 @@ final class SpeechStreamCall {
   private final Call call;
   private final RequestStream<SayAudioStreamRequest> requests;
   private final ResponseStream<SayAudioStreamResponse> responses;
+
+  /** Progress that the client does not read is worth nothing later: the next one says more. */
+  private final LatestOnly<SayAudioStreamResponse> reports;
+
   private @Nullable SpeechUpload upload;
   private int sampleRate;
 
@@ -36,6 +40,7 @@ final class SpeechStreamCall {
     this.call = call;
     this.requests = requests;
     this.responses = responses;
+    this.reports = new LatestOnly<>(responses);
   }
 
   void begin() {
@@ -127,13 +132,12 @@ final class SpeechStreamCall {
     responses.write(SayAudioStreamResponse.newBuilder().setAccepted(receipt).build());
   }
 
-  /** Progress that the client does not read is worth nothing later: the next one says more. */
   private void progress(RobotEvent event) {
     if (event instanceof RobotEvent.SpeakStarted started) {
       responses.write(
           SayAudioStreamResponse.newBuilder().setStarted(SpeechMapper.started(started)).build());
-    } else if (event instanceof RobotEvent.SpeechBuffer buffer && responses.isWritable()) {
-      responses.write(
+    } else if (event instanceof RobotEvent.SpeechBuffer buffer) {
+      reports.write(
           SayAudioStreamResponse.newBuilder()
               .setProgress(SpeechMapper.progress(buffer, sampleRate))
               .build());
@@ -141,6 +145,7 @@ final class SpeechStreamCall {
   }
 
   private void ended(Outcome outcome) {
+    reports.flush();
     switch (outcome) {
       case Outcome.Failed failed -> responses.fail(failed.failure().asException());
       case Outcome.Unknown unknown -> responses.fail(unknown.failure().asException());
