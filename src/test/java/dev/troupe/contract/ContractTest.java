@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ class ContractTest {
 
   private static final Map<Integer, String> COMMON =
       Map.of(11, "wait", 12, "when_busy", 13, "confirm", 14, "command_id", 15, "lease");
+
+  private static final Pattern SECRET =
+      Pattern.compile("(?<!page_)token$|secret$|api_key$|password$");
 
   /** Nobody can hold these: there are as many of them as there are calls. */
   private static final Set<Capability> NO_PART_OF_A_ROBOT =
@@ -44,6 +48,7 @@ class ContractTest {
           "DriveHeader",
           "RecognizeHeader",
           "RecognizeOnceHeader",
+          "AnimateHeader",
           "RobotMicrophone");
 
   private final Contract contract = Contract.read();
@@ -63,6 +68,7 @@ class ContractTest {
             "troupe.robot.v1.ExpressionService",
             "troupe.robot.v1.PerceptionService",
             "troupe.recognition.v1.RecognitionService",
+            "troupe.avatar.v1.AvatarService",
             "troupe.gateway.v1.GatewayService");
   }
 
@@ -165,6 +171,15 @@ class ContractTest {
       assertThat(it.getNumber()).as(it.getFullName()).isEqualTo(1);
       assertThat(it.getOptions().getExtension(PolicyProto.robotId)).as(it.getFullName()).isTrue();
     });
+  }
+
+  @Test
+  void everySecretIsMarkedForThoseWhoPrintMessages() {
+    List<FieldDescriptor> secrets =
+        contract.fields().filter(field -> SECRET.matcher(field.getName()).find()).toList();
+    assertThat(secrets).hasSizeGreaterThan(3);
+    secrets.forEach(
+        field -> assertThat(field.getOptions().getDebugRedact()).as(field.getFullName()).isTrue());
   }
 
   @Test
