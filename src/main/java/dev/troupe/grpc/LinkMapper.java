@@ -1,16 +1,14 @@
 package dev.troupe.grpc;
 
-import dev.troupe.api.error.v1.ErrorReason;
 import dev.troupe.api.robot.v1.LinkError;
 import dev.troupe.api.robot.v1.LinkState;
 import dev.troupe.api.robot.v1.LinkStatus;
 import dev.troupe.fleet.Connection;
 import dev.troupe.robot.Failure;
-import dev.troupe.robot.FailureReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a robot's connection, and reasons, as the contract says them. */
+/** The state of a robot's connection, as the contract says it. */
 final class LinkMapper {
 
   private LinkMapper() {}
@@ -48,14 +46,9 @@ final class LinkMapper {
 
   private static LinkError error(Failure failure) {
     return LinkError.newBuilder()
-        .setReason(reason(failure.reason()))
+        .setReason(StatusMapper.reason(failure.reason()))
         .setCause(failure.metadata().getOrDefault("cause", ""))
         .setText(failure.message())
         .build();
-  }
-
-  /** The same word; a test sees to it that every reason is in the contract. */
-  static ErrorReason reason(FailureReason reason) {
-    return ErrorReason.valueOf("ERROR_REASON_" + reason.name());
   }
 }

@@ -181,7 +181,7 @@ final class SpeechMapper {
   private static SpeechEnded broken(SpeechEndKind kind, Failure failure) {
     return SpeechEnded.newBuilder()
         .setKind(kind)
-        .setReason(LinkMapper.reason(failure.reason()))
+        .setReason(StatusMapper.reason(failure.reason()))
         .setDetail(failure.message())
         .build();
   }

@@ -10,6 +10,7 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import dev.troupe.api.error.v1.ErrorReason;
 import dev.troupe.api.error.v1.LeaseConflict;
 import dev.troupe.api.error.v1.VendorError;
 import dev.troupe.robot.Failure;
@@ -25,8 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one table from failures to gRPC codes and {@code google.rpc} details. What it does not know
- * is a fault of ours: the caller gets an id, the log gets the id and the cause. Stateless.
+ * The one table from failures to gRPC codes and {@code google.rpc} details. Each vocabulary has
+ * reasons of its own; what is said of them here is said of the contract's, which have the same
+ * names. What it does not know is a fault of ours: the caller gets an id, the log gets the id and
+ * the cause. Stateless.
  */
 final class StatusMapper {
   /** The domain of every {@code ErrorInfo}. */
@@ -62,7 +65,7 @@ final class StatusMapper {
 
   Status toStatus(Failure failure) {
     FailureReason reason = failure.reason();
-    Code code = code(reason);
+    Code code = code(reason(reason));
     Status.Builder status = status(code, failure.message());
     status.addDetails(Any.pack(info(reason.name(), failure.metadata())));
     addRetry(status, retryAfter(failure, code));
@@ -79,21 +82,63 @@ final class StatusMapper {
     return status.build();
   }
 
-  private static Code code(FailureReason reason) {
+  /** The contract's word for one of a vocabulary's; a test sees to it that there is one. */
+  static ErrorReason reason(Enum<?> reason) {
+    return ErrorReason.valueOf("ERROR_REASON_" + reason.name());
+  }
+
+  /** The code that a call ends with, whichever vocabulary the reason is from. */
+  static Code code(ErrorReason reason) {
     return switch (reason) {
-      case ROBOT_UNKNOWN -> Code.NOT_FOUND;
-      case ROBOT_OFFLINE, ROBOT_DISCONNECTED, DRAINING -> Code.UNAVAILABLE;
-      case ROBOT_ACCESS_DENIED, VENDOR_REJECTED, ILLEGAL_STATE, SPEECH_BUSY, LEASE_HELD ->
+      case ERROR_REASON_ROBOT_UNKNOWN, ERROR_REASON_AVATAR_UNKNOWN -> Code.NOT_FOUND;
+      case ERROR_REASON_ROBOT_OFFLINE,
+          ERROR_REASON_ROBOT_DISCONNECTED,
+          ERROR_REASON_DRAINING,
+          ERROR_REASON_VENDOR_UNREACHABLE,
+          ERROR_REASON_VENDOR_UNAVAILABLE,
+          ERROR_REASON_VENDOR_SESSION_LOST,
+          ERROR_REASON_VENDOR_SESSION_EXPIRED,
+          ERROR_REASON_EGRESS_UNAVAILABLE ->
+          Code.UNAVAILABLE;
+      case ERROR_REASON_ROBOT_ACCESS_DENIED,
+          ERROR_REASON_ROBOT_MANAGED_BY_FILE,
+          ERROR_REASON_LEASE_HELD,
+          ERROR_REASON_LEASE_REQUIRED,
+          ERROR_REASON_LEASE_STALE,
+          ERROR_REASON_ILLEGAL_STATE,
+          ERROR_REASON_SPEECH_BUSY,
+          ERROR_REASON_VENDOR_REJECTED,
+          ERROR_REASON_VENDOR_NOT_CONFIGURED,
+          ERROR_REASON_VENDOR_ACCESS_DENIED,
+          ERROR_REASON_VENDOR_CREDITS_EXHAUSTED,
+          ERROR_REASON_VENDOR_BILLING_DENIED,
+          ERROR_REASON_EGRESS_REFUSED ->
           Code.FAILED_PRECONDITION;
-      case INVALID_FIELD, CURSOR_INVALID -> Code.INVALID_ARGUMENT;
-      case OUTCOME_UNKNOWN -> Code.UNKNOWN;
-      case SPEECH_FAILED, SPEECH_NOT_STARTED -> Code.ABORTED;
-      case SPEECH_QUEUE_FULL, SEND_QUEUE_FULL, SLOW_CONSUMER, TOO_MANY_STREAMS ->
+      case ERROR_REASON_INVALID_FIELD,
+          ERROR_REASON_CURSOR_INVALID,
+          ERROR_REASON_MALFORMED_REQUEST ->
+          Code.INVALID_ARGUMENT;
+      case ERROR_REASON_SPEECH_QUEUE_FULL,
+          ERROR_REASON_SEND_QUEUE_FULL,
+          ERROR_REASON_SLOW_CONSUMER,
+          ERROR_REASON_TOO_MANY_STREAMS,
+          ERROR_REASON_MESSAGE_TOO_LARGE,
+          ERROR_REASON_POOL_EXHAUSTED,
+          ERROR_REASON_VENDOR_CONCURRENCY_LIMIT ->
           Code.RESOURCE_EXHAUSTED;
-      case NO_ANSWER, DEADLINE_EXCEEDED -> Code.DEADLINE_EXCEEDED;
-      case CANCELLED -> Code.CANCELLED;
-      case COMMAND_ID_REUSED -> Code.ALREADY_EXISTS;
-      case INTERNAL -> Code.INTERNAL;
+      case ERROR_REASON_SPEECH_FAILED, ERROR_REASON_SPEECH_NOT_STARTED -> Code.ABORTED;
+      case ERROR_REASON_NO_ANSWER, ERROR_REASON_DEADLINE_EXCEEDED -> Code.DEADLINE_EXCEEDED;
+      case ERROR_REASON_OUTCOME_UNKNOWN -> Code.UNKNOWN;
+      case ERROR_REASON_CANCELLED -> Code.CANCELLED;
+      case ERROR_REASON_COMMAND_ID_REUSED -> Code.ALREADY_EXISTS;
+      case ERROR_REASON_UNAUTHENTICATED -> Code.UNAUTHENTICATED;
+      case ERROR_REASON_PERMISSION_DENIED -> Code.PERMISSION_DENIED;
+      case ERROR_REASON_NOT_SUPPORTED -> Code.UNIMPLEMENTED;
+      case ERROR_REASON_VENDOR_PROTOCOL_ERROR,
+          ERROR_REASON_INTERNAL,
+          ERROR_REASON_UNSPECIFIED,
+          UNRECOGNIZED ->
+          Code.INTERNAL;
     };
   }
 
