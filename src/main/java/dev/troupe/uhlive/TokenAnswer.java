@@ -1,0 +1,59 @@
+package dev.troupe.uhlive;
+
+import java.util.List;
+
+/** What the token server said. */
+public sealed interface TokenAnswer {
+
+  /** A token. */
+  record Granted(UhliveToken token) implements TokenAnswer {}
+
+  /**
+   * None.
+   *
+   * @param reason what to do about it
+   * @param status of HTTP
+   * @param error the server's word, such as {@code invalid_client}; empty when it had none
+   * @param description the server's sentence; empty when it had none
+   */
+  record Refused(Reason reason, int status, String error, String description)
+      implements TokenAnswer {
+
+    /** One sentence for people and logs. */
+    public String message() {
+      StringBuilder message =
+          new StringBuilder("the token server answered with HTTP status ").append(status);
+      String separator = ", ";
+      for (String said : List.of(error, description)) {
+        if (!said.isEmpty()) {
+          message.append(separator).append(said);
+          separator = ": ";
+        }
+      }
+      return message.toString();
+    }
+  }
+
+  /** Why there is no token. */
+  enum Reason {
+    /** Client, secret, user or password are wrong, or may not have a token. */
+    CREDENTIALS(false),
+    /** The server has no such realm, or does not understand the request. */
+    REQUEST(false),
+    /** The server is overloaded or broken. */
+    SERVER(true),
+    /** It said yes, and gave nothing that could be read as a token. */
+    UNREADABLE(true);
+
+    private final boolean retryable;
+
+    Reason(boolean retryable) {
+      this.retryable = retryable;
+    }
+
+    /** Whether the same request may succeed later without anybody changing anything. */
+    public boolean retryable() {
+      return retryable;
+    }
+  }
+}
