@@ -1,0 +1,76 @@
+package dev.troupe.recognition;
+
+import dev.troupe.link.LinkFailure;
+import dev.troupe.link.PeerWord;
+import dev.troupe.link.TokenFailure;
+import dev.troupe.recognition.RecognitionFailure.Reason;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where what went wrong below becomes a {@link RecognitionFailure}. How the vendor
+ * refuses an upgrade is not documented: 401 and 403 are taken for a matter of access (inferred).
+ */
+final class VendorFailures {
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private VendorFailures() {}
+
+  /** A socket that stood is gone. */
+  static RecognitionFailure lost(LinkFailure failure) {
+    return new RecognitionFailure(
+        Reason.VENDOR_SESSION_LOST,
+        "the session was lost: " + failure.message(),
+        SOON,
+        said(failure.word()));
+  }
+
+  /** No socket came to stand. */
+  static RecognitionFailure dial(LinkFailure failure) {
+    if (failure.word() instanceof PeerWord.UpgradeRefused refused) {
+      boolean access = isAccess(refused.status());
+      return new RecognitionFailure(
+          access ? Reason.VENDOR_ACCESS_DENIED : Reason.VENDOR_UNAVAILABLE,
+          "the recogniser refused the connection with HTTP status " + refused.status(),
+          access ? null : SOON,
+          said(refused));
+    }
+    return new RecognitionFailure(
+        Reason.VENDOR_UNREACHABLE,
+        "the recogniser cannot be reached: " + failure.message(),
+        SOON,
+        null);
+  }
+
+  static boolean isAccess(int status) {
+    return status == 401 || status == 403;
+  }
+
+  /** There is no token to go in with. */
+  static RecognitionFailure token(TokenFailure failure) {
+    Reason reason =
+        switch (failure.cause()) {
+          case REFUSED -> failure.retryable()
+              ? Reason.VENDOR_UNAVAILABLE
+              : Reason.VENDOR_ACCESS_DENIED;
+          case UNREADABLE, OVERSIZE -> Reason.VENDOR_UNAVAILABLE;
+          case UNREACHABLE, TIMEOUT -> Reason.VENDOR_UNREACHABLE;
+          case BUSY -> Reason.POOL_EXHAUSTED;
+          case CLOSED -> Reason.DRAINING;
+        };
+    Duration retry = failure.retryAfter() != null ? failure.retryAfter() : SOON;
+    return new RecognitionFailure(
+        reason,
+        failure.message(),
+        reason == Reason.VENDOR_ACCESS_DENIED ? null : retry,
+        failure.reason().isEmpty() ? null : failure.reason());
+  }
+
+  private static @Nullable String said(@Nullable PeerWord word) {
+    return switch (word) {
+      case null -> null;
+      case PeerWord.UpgradeRefused refused -> "HTTP " + refused.status();
+      case PeerWord.ClosedWith closed -> (closed.code() + " " + closed.reason()).strip();
+    };
+  }
+}
