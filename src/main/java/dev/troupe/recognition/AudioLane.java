@@ -162,7 +162,7 @@ final class AudioLane {
   private void run() {
     disarm();
     while (flowing && owner.writable()) {
-      long wait = pacer.wait(time.nanos());
+      long wait = pacer.delay(time.nanos());
       boolean something = !again.isEmpty() || finishing || !queue.isEmpty();
       if (wait > 0) {
         if (something) {

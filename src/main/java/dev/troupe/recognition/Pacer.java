@@ -22,7 +22,7 @@ final class Pacer {
   private boolean started;
 
   /** How long to wait before a piece may go; 0 or less: now. */
-  long wait(long now) {
+  long delay(long now) {
     if (!started) {
       started = true;
       due = now;

@@ -31,7 +31,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
     void said(RecognitionEvent event);
 
     /** Sound may be sent again. */
-    void writable();
+    void room();
 
     /** It is gone; commands in flight have failed already. */
     void lost(RecognitionFailure failure);
@@ -44,7 +44,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
         public void said(RecognitionEvent event) {}
 
         @Override
-        public void writable() {}
+        public void room() {}
 
         @Override
         public void lost(RecognitionFailure failure) {}
@@ -119,7 +119,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
     return answer.future();
   }
 
-  boolean writable() {
+  boolean isWritable() {
     return gone == null && standing().writable();
   }
 
@@ -189,7 +189,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
 
   @Override
   public void writable() {
-    tenant.writable();
+    tenant.room();
   }
 
   @Override

@@ -1,0 +1,30 @@
+package dev.troupe.recognition;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** Where sessions get their sockets from. Asked and answered on the sessions' context. */
+interface SocketStock {
+
+  /**
+   * A clean socket: with the default session on it, or with none, so that the caller opens its own.
+   * Fails with a {@link RecognitionException}.
+   *
+   * @param owner who asks; those who wait are served fairly among owners
+   */
+  Future<Loan> borrow(boolean opened, String owner, Duration patience);
+
+  /** A socket that was lent. */
+  interface Loan {
+    RecogniserSocket socket();
+
+    /** Whether it was dialled for this caller. */
+    boolean fresh();
+
+    /** Back to the stock, which cleans it. */
+    void giveBack();
+
+    /** Not fit for anybody else. */
+    void discard();
+  }
+}
