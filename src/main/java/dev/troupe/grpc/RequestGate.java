@@ -16,6 +16,8 @@ final class RequestGate {
     OPENING,
     /** The robot has enough sound for now. */
     MOUTH,
+    /** The recogniser has enough sound for now. */
+    EARS,
     /** The client does not read what became of its commands. */
     READER
   }

@@ -15,6 +15,8 @@ import dev.troupe.api.error.v1.LeaseConflict;
 import dev.troupe.api.error.v1.VendorError;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureException;
+import dev.troupe.recognition.RecognitionException;
+import dev.troupe.recognition.RecognitionFailure;
 import dev.troupe.robot.FailureReason;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +44,7 @@ final class StatusMapper {
   static final List<FileDescriptor> DETAIL_FILES =
       List.of(ErrorDetailsProto.getDescriptor(), LeaseConflict.getDescriptor().getFile());
 
+  private static final String RECOGNISER = "uhlive";
   private static final Duration DEFAULT_RETRY = Duration.ofSeconds(1);
   private static final Logger log = LoggerFactory.getLogger(StatusMapper.class);
 
@@ -49,6 +52,7 @@ final class StatusMapper {
     return switch (failure) {
       case FailureException e -> toStatus(e.failure());
       case CallFailureException e -> toStatus(e.failure());
+      case RecognitionException e -> toStatus(e.failure());
       default -> internal(failure);
     };
   }
@@ -70,7 +74,12 @@ final class StatusMapper {
     status.addDetails(Any.pack(info(reason.name(), failure.metadata())));
     addRetry(status, retryAfter(failure, code));
     if (code == Code.FAILED_PRECONDITION) {
-      status.addDetails(Any.pack(precondition(failure)));
+      status.addDetails(
+          Any.pack(
+              precondition(
+                  reason.name(),
+                  failure.metadata().getOrDefault("robot_id", ""),
+                  failure.message())));
     }
     if (reason == FailureReason.LEASE_HELD) {
       status.addDetails(Any.pack(conflict(failure)));
@@ -78,6 +87,29 @@ final class StatusMapper {
     String vendorText = failure.metadata().get(Failure.VENDOR_TEXT);
     if (vendorText != null) {
       status.addDetails(Any.pack(VendorError.newBuilder().setText(vendorText).build()));
+    }
+    return status.build();
+  }
+
+  Status toStatus(RecognitionFailure failure) {
+    Code code = code(reason(failure.reason()));
+    Status.Builder status = status(code, failure.message());
+    status.addDetails(Any.pack(info(failure.reason().name(), Map.of("vendor", RECOGNISER))));
+    boolean inviting = code == Code.UNAVAILABLE || code == Code.RESOURCE_EXHAUSTED;
+    addRetry(
+        status,
+        failure.retryAfter() == null && inviting ? DEFAULT_RETRY : failure.retryAfter());
+    if (code == Code.FAILED_PRECONDITION) {
+      status.addDetails(
+          Any.pack(precondition(failure.reason().name(), RECOGNISER, failure.message())));
+    }
+    if (failure.vendorText() != null) {
+      status.addDetails(
+          Any.pack(
+              VendorError.newBuilder()
+                  .setVendor(RECOGNISER)
+                  .setText(failure.vendorText())
+                  .build()));
     }
     return status.build();
   }
@@ -167,13 +199,13 @@ final class StatusMapper {
     }
   }
 
-  private static PreconditionFailure precondition(Failure failure) {
+  private static PreconditionFailure precondition(String type, String subject, String message) {
     return PreconditionFailure.newBuilder()
         .addViolations(
             PreconditionFailure.Violation.newBuilder()
-                .setType(failure.reason().name())
-                .setSubject(failure.metadata().getOrDefault("robot_id", ""))
-                .setDescription(failure.message()))
+                .setType(type)
+                .setSubject(subject)
+                .setDescription(message))
         .build();
   }
 

@@ -51,6 +51,7 @@ final class AudioLane {
   private @Nullable Stretch stretch;
   private boolean flowing;
   private boolean finishing;
+  private boolean quiet;
   private boolean wanted = true;
   private @Nullable AudioFrame last;
   private Time.@Nullable Timer timer;
@@ -139,6 +140,12 @@ final class AudioLane {
     run();
   }
 
+  /** The source went quiet, or came back; a recognition goes on and hears silence. */
+  void quiet(boolean now) {
+    quiet = now;
+    run();
+  }
+
   void end() {
     stretch = null;
     finishing = false;
@@ -163,7 +170,7 @@ final class AudioLane {
     disarm();
     while (flowing && owner.writable()) {
       long wait = pacer.delay(time.nanos());
-      boolean something = !again.isEmpty() || finishing || !queue.isEmpty();
+      boolean something = !again.isEmpty() || silent() || !queue.isEmpty();
       if (wait > 0) {
         if (something) {
           timer = time.after(Duration.ofNanos(wait), this::run);
@@ -178,7 +185,7 @@ final class AudioLane {
 
   private boolean sendNext() {
     boolean replay = !again.isEmpty();
-    AudioFrame frame = replay ? again.removeFirst() : queue.take(finishing);
+    AudioFrame frame = replay ? again.removeFirst() : queue.take(silent());
     if (frame != null) {
       if (!replay) {
         keep(frame);
@@ -191,14 +198,18 @@ final class AudioLane {
       tellWanted();
       return true;
     }
-    if (finishing) {
-      byte[] silence = new byte[(int) (codec.bytesPerSecond() * AudioQueue.FRAME.toMillis() / 1_000)];
+    if (silent()) {
+      byte[] silence = new byte[(int) queue.bytes(AudioQueue.FRAME)];
       Arrays.fill(silence, codec.silence());
-      // Nobody waits for silence to be heard: it goes as fast as the limit allows.
-      out(silence, 0);
+      // At its end nobody waits for silence to be heard: it goes as fast as the limit allows.
+      out(silence, finishing ? 0 : AudioQueue.FRAME.toNanos());
       return true;
     }
     return false;
+  }
+
+  private boolean silent() {
+    return finishing || (quiet && stretch != null);
   }
 
   private void out(byte[] bytes, long soundNanos) {

@@ -30,7 +30,7 @@ final class AudioQueue {
 
   AudioQueue(AudioCodec codec) {
     this.codec = codec;
-    this.frameBytes = (int) (codec.bytesPerSecond() * FRAME.toMillis() / 1_000);
+    this.frameBytes = (int) bytes(FRAME);
   }
 
   void add(AudioPiece piece) {
@@ -107,6 +107,10 @@ final class AudioQueue {
       pieces.removeFirst();
       used = 0;
     }
+  }
+
+  long bytes(Duration length) {
+    return codec.bytesPerSecond() * length.toMillis() / 1_000;
   }
 
   long nanos(long length) {

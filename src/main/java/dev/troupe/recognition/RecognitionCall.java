@@ -33,6 +33,11 @@ public final class RecognitionCall {
     home.post(() -> session.audio(piece));
   }
 
+  /** A live source went quiet, or came back: the recogniser hears silence meanwhile. */
+  public void quiet(boolean quiet) {
+    home.post(() -> session.quiet(quiet));
+  }
+
   /** Nothing more comes: what is in line is done, a recognition brought to its end. */
   public void end() {
     home.post(session::end);

@@ -119,6 +119,11 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
     }
   }
 
+  /** A live source went quiet, or came back: the recogniser hears silence meanwhile. */
+  void quiet(boolean quiet) {
+    lane.quiet(quiet);
+  }
+
   /** Nothing more comes: a recognition is brought to its end, then the session leaves. */
   void end() {
     ending = true;
@@ -234,6 +239,8 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
       begun(next, event);
     } else if (command instanceof RecognitionCommand.Stop) {
       stopped(next, event);
+    } else if (command instanceof RecognitionCommand.DefineGrammar define) {
+      news.accept(new SessionNews.Defined(next.id(), event, define.alias()));
     } else if (!next.id().isEmpty()) {
       news.accept(new SessionNews.Said(next.id(), event, false));
     }
@@ -256,7 +263,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
       complete(complete);
       return;
     }
-    news.accept(new SessionNews.Said(next.id(), event, false));
+    news.accept(new SessionNews.Begun(next.id(), event, false, lane.at()));
     lane.begin(begun.stretch, begun.mark);
   }
 
@@ -471,7 +478,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
     Duration heard = running.stretch.measures(null, time.now(), true).heard();
     Duration replayed = lane.beginAgain(Objects.requireNonNull(request.replay()));
     tellReplaced(why, oldChannel, ready, running.commandId, replayed, heard.minus(replayed));
-    news.accept(new SessionNews.Said(running.commandId, event, true));
+    news.accept(new SessionNews.Begun(running.commandId, event, true, lane.at()));
     if (running.ending) {
       running.ending = false;
       finishRecognition();

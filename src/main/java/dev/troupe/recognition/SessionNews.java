@@ -27,6 +27,13 @@ public sealed interface SessionNews {
   /** The recogniser said something about a command, be it the answer or what came of it. */
   record Said(String commandId, RecognitionEvent event, boolean replayed) implements SessionNews {}
 
+  /** A recognition listens from {@code at} on; null when no sound came yet. */
+  record Begun(String commandId, RecognitionEvent event, boolean replayed, @Nullable MediaPoint at)
+      implements SessionNews {}
+
+  /** A name for a grammar may be used. */
+  record Defined(String commandId, RecognitionEvent event, String alias) implements SessionNews {}
+
   /** A recognition came to its end. */
   record Complete(
       String commandId, RecognitionEvent.RecognitionComplete event, RecognitionMeasures measures)

@@ -59,17 +59,19 @@ final class Stretch {
   }
 
   RecognitionMeasures measures(@Nullable Transcript transcript, Instant now, boolean replaced) {
-    Sent begin = transcript == null ? null : at(transcript.start());
-    Sent end = transcript == null ? null : at(transcript.end());
+    Instant startTime = transcript == null ? null : transcript.start();
+    Instant endTime = transcript == null ? null : transcript.end();
+    Sent begin = startTime == null ? null : at(startTime);
+    Sent end = endTime == null ? null : at(endTime);
     return new RecognitionMeasures(
         first,
         Duration.ofNanos(heard),
         Duration.ofNanos(dropped),
         samples == 0 ? null : decibels(Math.sqrt(energy / samples)),
         samples == 0 ? null : decibels(peak),
-        begin == null ? null : point(begin, transcript.start()),
-        end == null ? null : point(end, transcript.end()),
-        end == null ? null : atLeastZero(Duration.between(transcript.end(), now)),
+        begin == null || startTime == null ? null : point(begin, startTime),
+        end == null || endTime == null ? null : point(end, endTime),
+        end == null || endTime == null ? null : atLeastZero(Duration.between(endTime, now)),
         replaced,
         Duration.ofNanos(replayed));
   }
@@ -86,7 +88,7 @@ final class Stretch {
         return frame;
       }
     }
-    Sent oldest = sent.peekFirst();
+    Sent oldest = sent.getFirst();
     return oldest.wall().minus(SLACK).isAfter(moment) ? null : oldest;
   }
 
