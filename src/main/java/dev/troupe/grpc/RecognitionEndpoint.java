@@ -14,7 +14,7 @@ import dev.troupe.api.recognition.v1.RecognizeRequest;
 import dev.troupe.api.recognition.v1.RecognizeResponse;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.recognition.Recogniser;
-import dev.troupe.recognition.RecognitionFailure;
+import dev.troupe.recognition.SessionFailure;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -66,8 +66,8 @@ public final class RecognitionEndpoint implements Endpoint {
 
   private Recogniser configured() {
     if (recogniser == null) {
-      throw new RecognitionFailure(
-              RecognitionFailure.Reason.VENDOR_NOT_CONFIGURED,
+      throw new SessionFailure(
+              SessionFailure.Reason.VENDOR_NOT_CONFIGURED,
               "no recogniser is configured (expected: option recognition.client_id, and"
                   + " recognition.client_secret)")
           .asException();

@@ -30,7 +30,7 @@ import dev.troupe.recognition.AudioCodec;
 import dev.troupe.recognition.AudioIntake;
 import dev.troupe.recognition.RecognitionCommandKind;
 import dev.troupe.recognition.RecognitionEvent;
-import dev.troupe.recognition.RecognitionFailure;
+import dev.troupe.recognition.SessionFailure;
 import dev.troupe.recognition.SessionNews;
 import dev.troupe.recognition.SessionState;
 import java.time.Instant;
@@ -175,9 +175,9 @@ final class RecognitionMapper {
           case RecognitionEvent.MethodFailed it -> RejectionKind.REJECTION_KIND_METHOD_FAILED;
         };
     String reason = Objects.requireNonNullElse(event.completionReason(), "");
-    RecognitionFailure failure =
-        new RecognitionFailure(
-            RecognitionFailure.Reason.VENDOR_REJECTED,
+    SessionFailure failure =
+        new SessionFailure(
+            SessionFailure.Reason.VENDOR_REJECTED,
             "the recogniser refused %s: %s".formatted(news.command().word(), reason),
             null,
             reason);
@@ -191,7 +191,7 @@ final class RecognitionMapper {
   }
 
   private CommandRejected rejected(
-      RecognitionFailure failure, String arm, SessionState state, RejectionKind kind) {
+      SessionFailure failure, String arm, SessionState state, RejectionKind kind) {
     return rejected(statuses.toStatus(failure), arm, state, kind);
   }
 
@@ -215,7 +215,7 @@ final class RecognitionMapper {
     };
   }
 
-  private static RejectionKind kind(RecognitionFailure failure) {
+  private static RejectionKind kind(SessionFailure failure) {
     return switch (failure.reason()) {
       case ILLEGAL_STATE -> RejectionKind.REJECTION_KIND_ILLEGAL_STATE;
       case INVALID_FIELD -> RejectionKind.REJECTION_KIND_INVALID_FIELD;

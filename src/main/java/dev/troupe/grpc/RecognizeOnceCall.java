@@ -157,8 +157,8 @@ final class RecognizeOnceCall {
   }
 
   private static RuntimeException refused(SessionNews.Refused news) {
-    return new dev.troupe.recognition.RecognitionFailure(
-            dev.troupe.recognition.RecognitionFailure.Reason.VENDOR_REJECTED,
+    return new dev.troupe.recognition.SessionFailure(
+            dev.troupe.recognition.SessionFailure.Reason.VENDOR_REJECTED,
             "the recogniser refused %s".formatted(news.command().word()),
             null,
             Objects.requireNonNullElse(news.event().completionReason(), ""))

@@ -15,8 +15,8 @@ import dev.troupe.api.error.v1.LeaseConflict;
 import dev.troupe.api.error.v1.VendorError;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureException;
-import dev.troupe.recognition.RecognitionException;
-import dev.troupe.recognition.RecognitionFailure;
+import dev.troupe.recognition.SessionException;
+import dev.troupe.recognition.SessionFailure;
 import dev.troupe.robot.FailureReason;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +52,7 @@ final class StatusMapper {
     return switch (failure) {
       case FailureException e -> toStatus(e.failure());
       case CallFailureException e -> toStatus(e.failure());
-      case RecognitionException e -> toStatus(e.failure());
+      case SessionException e -> toStatus(e.failure());
       default -> internal(failure);
     };
   }
@@ -91,7 +91,7 @@ final class StatusMapper {
     return status.build();
   }
 
-  Status toStatus(RecognitionFailure failure) {
+  Status toStatus(SessionFailure failure) {
     Code code = code(reason(failure.reason()));
     Status.Builder status = status(code, failure.message());
     status.addDetails(Any.pack(info(failure.reason().name(), Map.of("vendor", RECOGNISER))));

@@ -4,7 +4,7 @@ import dev.troupe.link.Frame;
 import dev.troupe.link.LinkFailure;
 import dev.troupe.link.LinkSocket;
 import dev.troupe.recognition.RecognitionCommand.Open;
-import dev.troupe.recognition.RecognitionFailure.Reason;
+import dev.troupe.recognition.SessionFailure.Reason;
 import dev.troupe.time.Time;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,7 +34,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
     void room();
 
     /** It is gone; commands in flight have failed already. */
-    void lost(RecognitionFailure failure);
+    void lost(SessionFailure failure);
   }
 
   /** Between tenants nobody listens. */
@@ -47,7 +47,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
         public void room() {}
 
         @Override
-        public void lost(RecognitionFailure failure) {}
+        public void lost(SessionFailure failure) {}
       };
 
   private final RecognitionProtocol protocol;
@@ -58,7 +58,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
   private @Nullable Runnable whenLost;
   private Tenant tenant = NOBODY;
   private @Nullable Open open;
-  private @Nullable RecognitionFailure gone;
+  private @Nullable SessionFailure gone;
 
   /** A command whose answer is to come. */
   private record Asked(Promise<RecognitionEvent> answer, Time.Timer patience) {}
@@ -94,7 +94,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
   }
 
   /**
-   * The recogniser's answer, a refusal among them. Fails with a {@link RecognitionException} when
+   * The recogniser's answer, a refusal among them. Fails with a {@link SessionException} when
    * the socket is lost or no answer comes in time.
    */
   Future<RecognitionEvent> ask(RecognitionCommand command) {
@@ -106,7 +106,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
       outgoing = protocol.encode(command);
     } catch (ProtocolError illegal) {
       return Future.failedFuture(
-          new RecognitionFailure(Reason.ILLEGAL_STATE, String.valueOf(illegal.getMessage()))
+          new SessionFailure(Reason.ILLEGAL_STATE, String.valueOf(illegal.getMessage()))
               .asException());
     }
     if (command instanceof Open opening) {
@@ -197,7 +197,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
     if (gone != null) {
       return;
     }
-    RecognitionFailure translated = VendorFailures.lost(failure);
+    SessionFailure translated = VendorFailures.lost(failure);
     gone = translated;
     List<Asked> waiting = new ArrayList<>(asked.values());
     asked.clear();
@@ -217,7 +217,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
       waiting
           .answer()
           .tryFail(
-              new RecognitionFailure(
+              new SessionFailure(
                       Reason.NO_ANSWER,
                       "the recogniser did not answer %s within %d ms"
                           .formatted(command.word(), answerTimeout.toMillis()))
@@ -232,7 +232,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
       waiting
           .answer()
           .tryFail(
-              new RecognitionFailure(
+              new SessionFailure(
                       Reason.SEND_QUEUE_FULL, "the recogniser does not read what is sent to it")
                   .asException());
     }

@@ -1,6 +1,6 @@
 package dev.troupe.recognition;
 
-import dev.troupe.recognition.RecognitionFailure.Reason;
+import dev.troupe.recognition.SessionFailure.Reason;
 import dev.troupe.recognition.SessionNews.Origin;
 import dev.troupe.telemetry.Histograms;
 import io.micrometer.core.instrument.Counter;

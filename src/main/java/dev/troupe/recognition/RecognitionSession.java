@@ -1,6 +1,6 @@
 package dev.troupe.recognition;
 
-import dev.troupe.recognition.RecognitionFailure.Reason;
+import dev.troupe.recognition.SessionFailure.Reason;
 import dev.troupe.recognition.SessionNews.LossReason;
 import dev.troupe.recognition.SessionNews.Origin;
 import dev.troupe.recognition.SocketStock.Loan;
@@ -99,7 +99,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
       reject(
           id,
           command,
-          new RecognitionFailure(
+          new SessionFailure(
               Reason.SEND_QUEUE_FULL,
               "commands in line: %d (expected: at most %d)"
                   .formatted(waiting.size() + 1, MOST_COMMANDS)));
@@ -182,7 +182,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
       reject(
           next.id(),
           next.command(),
-          new RecognitionFailure(
+          new SessionFailure(
               Reason.ILLEGAL_STATE,
               "%s: not allowed in state %s (expected: %s)"
                   .formatted(command.kind().word(), state, command.kind().states())));
@@ -275,7 +275,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
   }
 
   private void unanswered(Waiting next, RecognitionCommand command, Throwable error) {
-    RecognitionFailure failure = failure(error);
+    SessionFailure failure = failure(error);
     if (failure.reason() == Reason.VENDOR_SESSION_LOST) {
       // Told again, with what becomes of it, by lost().
       return;
@@ -306,7 +306,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
       reject(
           next.id(),
           next.command(),
-          new RecognitionFailure(
+          new SessionFailure(
               Reason.ILLEGAL_STATE,
               "end_utterance: not allowed in state %s (expected: a recognition in progress)"
                   .formatted(state)));
@@ -379,14 +379,14 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
   }
 
   @Override
-  public void lost(RecognitionFailure failure) {
+  public void lost(SessionFailure failure) {
     loan = null;
     replace(failure);
   }
 
   // ---- another session in its place ----
 
-  private void replace(RecognitionFailure why) {
+  private void replace(SessionFailure why) {
     lane.hold();
     disarm();
     String oldChannel = lastChannelId;
@@ -412,7 +412,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
     fetch(ready -> resume(why, oldChannel, ready, running));
   }
 
-  private void lost(Recognition gone, RecognitionFailure why) {
+  private void lost(Recognition gone, SessionFailure why) {
     RecognitionMeasures measures = gone.stretch.measures(null, time.now(), gone.replaced);
     if (asking == null || !asking.id().equals(gone.commandId)) {
       metrics.recognitionLost();
@@ -422,7 +422,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
   }
 
   /** A command that was on its way when the session died: only the next one can tell. */
-  private void keepOrReject(Waiting interrupted, RecognitionFailure why) {
+  private void keepOrReject(Waiting interrupted, SessionFailure why) {
     boolean begins = isRecognize(interrupted.command());
     if (begins && request.replay() != null) {
       recognition = null;
@@ -433,7 +433,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
   }
 
   private void resume(
-      RecognitionFailure why, String oldChannel, SessionNews.Ready ready, @Nullable Recognition r) {
+      SessionFailure why, String oldChannel, SessionNews.Ready ready, @Nullable Recognition r) {
     Recognition running = recognition == null ? null : r;
     if (running == null) {
       enter(SessionState.IDLE);
@@ -456,14 +456,14 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
   }
 
   private void resumed(
-      RecognitionFailure why,
+      SessionFailure why,
       String oldChannel,
       SessionNews.Ready ready,
       Recognition running,
       RecognitionEvent event) {
     if (event instanceof RecognitionEvent.Refusal refusal) {
       tellReplaced(why, oldChannel, ready, "", Duration.ZERO, Duration.ZERO);
-      RecognitionFailure refused =
+      SessionFailure refused =
           SessionOpener.rejected(RecognitionCommandKind.RECOGNIZE, refusal);
       lost(running, refused);
       recognition = null;
@@ -487,7 +487,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
   }
 
   private void tellReplaced(
-      RecognitionFailure why,
+      SessionFailure why,
       String oldChannel,
       SessionNews.Ready ready,
       String recognitionId,
@@ -547,7 +547,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
                 }),
             error ->
                 ifStill(socket, () -> {
-                  RecognitionFailure failure = failure(error);
+                  SessionFailure failure = failure(error);
                   if (failure.reason() == Reason.VENDOR_REJECTED) {
                     over(new SessionNews.Failed(failure));
                   } else if (failure.reason() != Reason.VENDOR_SESSION_LOST) {
@@ -632,8 +632,8 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
         time.after(
             longest,
             () -> {
-              RecognitionFailure failure =
-                  new RecognitionFailure(
+              SessionFailure failure =
+                  new SessionFailure(
                       Reason.NO_ANSWER,
                       "the recognition did not end within %d s".formatted(longest.toSeconds()));
               Recognition stuck = recognition;
@@ -657,7 +657,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
     state = next;
   }
 
-  private void reject(String id, SessionCommand command, RecognitionFailure failure) {
+  private void reject(String id, SessionCommand command, SessionFailure failure) {
     RecognitionCommandKind kind =
         command instanceof SessionCommand.Vendor vendor ? vendor.command().kind() : null;
     news.accept(new SessionNews.Rejected(id, kind, failure, state));
@@ -668,10 +668,10 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
         && vendor.command() instanceof RecognitionCommand.Recognize;
   }
 
-  private static RecognitionFailure failure(Throwable error) {
-    return error instanceof RecognitionException known
+  private static SessionFailure failure(Throwable error) {
+    return error instanceof SessionException known
         ? known.failure()
-        : new RecognitionFailure(
+        : new SessionFailure(
             Reason.VENDOR_PROTOCOL_ERROR, "the session failed: " + error.getMessage());
   }
 }

@@ -41,7 +41,7 @@ public sealed interface SessionNews {
 
   /** A recognition was lost. */
   record RecognitionLost(
-      String commandId, RecognitionFailure failure, RecognitionMeasures measures)
+      String commandId, SessionFailure failure, RecognitionMeasures measures)
       implements SessionNews {}
 
   /** A recognition was given up; {@code recognitionId} is empty when it had ended already. */
@@ -60,7 +60,7 @@ public sealed interface SessionNews {
   record Rejected(
       String commandId,
       @Nullable RecognitionCommandKind command,
-      RecognitionFailure failure,
+      SessionFailure failure,
       SessionState state)
       implements SessionNews {}
 
@@ -69,7 +69,7 @@ public sealed interface SessionNews {
 
   /** Another session took the place of one that was lost. */
   record Replaced(
-      RecognitionFailure why,
+      SessionFailure why,
       String oldChannelId,
       Ready ready,
       RecognitionParams params,
@@ -95,5 +95,5 @@ public sealed interface SessionNews {
       implements SessionNews {}
 
   /** There is no session any more, and no other can take its place. */
-  record Failed(RecognitionFailure failure) implements SessionNews {}
+  record Failed(SessionFailure failure) implements SessionNews {}
 }

@@ -1,6 +1,6 @@
 package dev.troupe.recognition;
 
-import dev.troupe.recognition.RecognitionFailure.Reason;
+import dev.troupe.recognition.SessionFailure.Reason;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Objects;
@@ -51,9 +51,9 @@ final class SessionOpener {
                 : Future.succeededFuture());
   }
 
-  static RecognitionFailure rejected(
+  static SessionFailure rejected(
       RecognitionCommandKind command, RecognitionEvent.Refusal refusal) {
-    return new RecognitionFailure(
+    return new SessionFailure(
         Reason.VENDOR_REJECTED,
         "the recogniser refused %s: %s".formatted(command.word(), words(refusal)),
         null,

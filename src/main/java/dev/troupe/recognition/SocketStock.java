@@ -8,7 +8,7 @@ interface SocketStock {
 
   /**
    * A clean socket: with the default session on it, or with none, so that the caller opens its own.
-   * Fails with a {@link RecognitionException}.
+   * Fails with a {@link SessionException}.
    *
    * @param owner who asks; those who wait are served fairly among owners
    */

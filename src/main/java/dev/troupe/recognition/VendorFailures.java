@@ -3,12 +3,12 @@ package dev.troupe.recognition;
 import dev.troupe.link.LinkFailure;
 import dev.troupe.link.PeerWord;
 import dev.troupe.link.TokenFailure;
-import dev.troupe.recognition.RecognitionFailure.Reason;
+import dev.troupe.recognition.SessionFailure.Reason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where what went wrong below becomes a {@link RecognitionFailure}. How the vendor
+ * The one place where what went wrong below becomes a {@link SessionFailure}. How the vendor
  * refuses an upgrade is not documented: 401 and 403 are taken for a matter of access (inferred).
  */
 final class VendorFailures {
@@ -17,8 +17,8 @@ final class VendorFailures {
   private VendorFailures() {}
 
   /** A socket that stood is gone. */
-  static RecognitionFailure lost(LinkFailure failure) {
-    return new RecognitionFailure(
+  static SessionFailure lost(LinkFailure failure) {
+    return new SessionFailure(
         Reason.VENDOR_SESSION_LOST,
         "the session was lost: " + failure.message(),
         SOON,
@@ -26,16 +26,16 @@ final class VendorFailures {
   }
 
   /** No socket came to stand. */
-  static RecognitionFailure dial(LinkFailure failure) {
+  static SessionFailure dial(LinkFailure failure) {
     if (failure.word() instanceof PeerWord.UpgradeRefused refused) {
       boolean access = isAccess(refused.status());
-      return new RecognitionFailure(
+      return new SessionFailure(
           access ? Reason.VENDOR_ACCESS_DENIED : Reason.VENDOR_UNAVAILABLE,
           "the recogniser refused the connection with HTTP status " + refused.status(),
           access ? null : SOON,
           said(refused));
     }
-    return new RecognitionFailure(
+    return new SessionFailure(
         Reason.VENDOR_UNREACHABLE,
         "the recogniser cannot be reached: " + failure.message(),
         SOON,
@@ -47,7 +47,7 @@ final class VendorFailures {
   }
 
   /** There is no token to go in with. */
-  static RecognitionFailure token(TokenFailure failure) {
+  static SessionFailure token(TokenFailure failure) {
     Reason reason =
         switch (failure.cause()) {
           case REFUSED -> failure.retryable()
@@ -59,7 +59,7 @@ final class VendorFailures {
           case CLOSED -> Reason.DRAINING;
         };
     Duration retry = failure.retryAfter() != null ? failure.retryAfter() : SOON;
-    return new RecognitionFailure(
+    return new SessionFailure(
         reason,
         failure.message(),
         reason == Reason.VENDOR_ACCESS_DENIED ? null : retry,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter when another try makes sense; null when that is not known
  * @param vendorText what the vendor said, verbatim but cut; null when it said nothing
  */
-public record RecognitionFailure(
+public record SessionFailure(
     Reason reason, String message, @Nullable Duration retryAfter, @Nullable String vendorText) {
 
   /** The same word stands in the API's {@code ErrorInfo}, in metric labels and in logs. */
@@ -31,11 +31,11 @@ public record RecognitionFailure(
     DRAINING
   }
 
-  public RecognitionFailure(Reason reason, String message) {
+  public SessionFailure(Reason reason, String message) {
     this(reason, message, null, null);
   }
 
-  public RecognitionException asException() {
-    return new RecognitionException(this);
+  public SessionException asException() {
+    return new SessionException(this);
   }
 }
