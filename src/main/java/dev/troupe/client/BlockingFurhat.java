@@ -11,15 +11,10 @@ import dev.troupe.robot.RobotEvent.GestureEnded;
 import dev.troupe.robot.RobotEvent.UsersSeen;
 import dev.troupe.robot.RobotEvent.VoiceStatus;
 import dev.troupe.robot.SpeechCommand;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A {@link FurhatClient} for threads that may block: each method returns when the robot is done,
@@ -33,6 +28,11 @@ public final class BlockingFurhat {
 
   private final FurhatClient client;
   private final FurhatOptions.Waits waits;
+  private final Blocking blocking =
+      new Blocking(
+          patience ->
+              new Failure(FailureReason.NO_ANSWER, "no end within " + patience).asException(),
+          new Failure(FailureReason.CANCELLED, "the waiting thread was interrupted").asException());
 
   BlockingFurhat(FurhatClient client, FurhatOptions.Waits waits) {
     this.client = client;
@@ -197,28 +197,10 @@ public final class BlockingFurhat {
   }
 
   private <T> T await(Future<T> future, Duration patience) {
-    mayBlock();
-    CompletableFuture<T> result = future.toCompletionStage().toCompletableFuture();
-    try {
-      return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof FailureException failure
-          ? failure
-          : new IllegalStateException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new Failure(FailureReason.NO_ANSWER, "no end within " + patience).asException();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure(FailureReason.CANCELLED, "the waiting thread was interrupted")
-          .asException();
-    }
+    return blocking.await(future, patience);
   }
 
-  private static void mayBlock() {
-    if (Context.isOnEventLoopThread()) {
-      throw new IllegalStateException(
-          "blocking() on event loop %s (expected: a thread that may block)"
-              .formatted(Thread.currentThread().getName()));
-    }
+  private void mayBlock() {
+    blocking.check();
   }
 }

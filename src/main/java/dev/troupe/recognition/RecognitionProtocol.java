@@ -28,6 +28,12 @@ public interface RecognitionProtocol {
    */
   Incoming decode(byte[] message);
 
+  /**
+   * Waits no more for the answer to a command, where one that is unanswered holds up the next; one
+   * that comes late is an event like others. Without effect when it came.
+   */
+  void abandon(long requestId);
+
   RecognitionState state();
 
   /** The present session's id, or the last one's; empty before the first. */

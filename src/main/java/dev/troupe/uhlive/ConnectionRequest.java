@@ -1,5 +1,6 @@
 package dev.troupe.uhlive;
 
+import dev.troupe.link.Token;
 import java.net.URI;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ public record ConnectionRequest(URI url, Map<String, String> headers) {
   }
 
   /** The request that a token makes possible. */
-  public static ConnectionRequest of(UhliveServers servers, UhliveToken token) {
+  public static ConnectionRequest of(UhliveServers servers, Token token) {
     return new ConnectionRequest(
         servers.recognitionUrl(), Map.of("Authorization", "bearer " + token.value()));
   }

@@ -165,10 +165,7 @@ public final class Recognizer implements RecognitionProtocol {
     return new Incoming(event, before, state);
   }
 
-  /**
-   * Waits no more for the answer to a command; one that comes late is an event like others. Without
-   * effect unless {@link #oneAtATime}, or when the answer came.
-   */
+  @Override
   public void abandon(long requestId) {
     pending.abandon(requestId);
   }

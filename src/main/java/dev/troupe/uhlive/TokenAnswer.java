@@ -1,12 +1,14 @@
 package dev.troupe.uhlive;
 
-import java.util.List;
+import dev.troupe.link.Token;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the token server said. */
 public sealed interface TokenAnswer {
 
   /** A token. */
-  record Granted(UhliveToken token) implements TokenAnswer {}
+  record Granted(Token token) implements TokenAnswer {}
 
   /**
    * None.
@@ -19,18 +21,18 @@ public sealed interface TokenAnswer {
   record Refused(Reason reason, int status, String error, String description)
       implements TokenAnswer {
 
+    /** Error and description in one; empty when there is neither. */
+    public String words() {
+      return Stream.of(error, description)
+          .filter(each -> !each.isEmpty())
+          .collect(Collectors.joining(": "));
+    }
+
     /** One sentence for people and logs. */
     public String message() {
-      StringBuilder message =
-          new StringBuilder("the token server answered with HTTP status ").append(status);
-      String separator = ", ";
-      for (String said : List.of(error, description)) {
-        if (!said.isEmpty()) {
-          message.append(separator).append(said);
-          separator = ": ";
-        }
-      }
-      return message.toString();
+      String words = words();
+      return "the token server answered with HTTP status %d%s"
+          .formatted(status, words.isEmpty() ? "" : ", " + words);
     }
   }
 

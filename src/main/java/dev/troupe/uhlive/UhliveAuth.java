@@ -3,6 +3,7 @@ package dev.troupe.uhlive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.link.Token;
 import dev.troupe.recognition.UnreadableMessageException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -73,7 +74,7 @@ public final class UhliveAuth {
     JsonNode json = json(body);
     String token = json == null ? "" : Json.text(json, "access_token", "");
     if (status == 200 && json != null && !token.isEmpty()) {
-      return new TokenAnswer.Granted(new UhliveToken(token, now.plus(validity(json))));
+      return new TokenAnswer.Granted(new Token(token, now.plus(validity(json))));
     }
     String error = json == null ? "" : Json.text(json, "error", "");
     String description = json == null ? "" : Json.text(json, "error_description", "");

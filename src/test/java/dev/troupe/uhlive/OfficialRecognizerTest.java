@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.troupe.link.Token;
 import dev.troupe.recognition.AudioCodec;
 import dev.troupe.recognition.CompletionCause;
 import dev.troupe.recognition.Interpretation;
@@ -104,7 +105,7 @@ final class OfficialRecognizerTest {
       UhliveAuth.Request asked = UhliveAuth.request(servers, client);
       UhliveAuth.Request asUser = UhliveAuth.request(servers, client.withUser("user", "password"));
       ConnectionRequest connection =
-          ConnectionRequest.of(servers, new UhliveToken("token", Instant.EPOCH));
+          ConnectionRequest.of(servers, new Token("token", Instant.EPOCH));
       assertThat(JSON.readTree(said))
           .isEqualTo(
               tree(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.troupe.link.Token;
 import dev.troupe.uhlive.TokenAnswer.Reason;
 import java.time.Instant;
 import java.util.Map;
@@ -93,7 +94,7 @@ final class UhliveAuthTest {
                 200,
                 bytes("{\"access_token\":\"eyJ\",%s,\"token_type\":\"Bearer\"}".formatted(field)),
                 NOW))
-        .isEqualTo(new TokenAnswer.Granted(new UhliveToken("eyJ", NOW.plusSeconds(seconds))));
+        .isEqualTo(new TokenAnswer.Granted(new Token("eyJ", NOW.plusSeconds(seconds))));
   }
 
   @ParameterizedTest

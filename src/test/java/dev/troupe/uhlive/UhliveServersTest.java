@@ -3,6 +3,7 @@ package dev.troupe.uhlive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.troupe.link.Token;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ final class UhliveServersTest {
 
   @Test
   void aConnectionCarriesTheTokenAndDoesNotPrintIt() {
-    UhliveToken token = new UhliveToken("eyJhbGciOi", Instant.EPOCH);
+    Token token = new Token("eyJhbGciOi", Instant.EPOCH);
     ConnectionRequest request = ConnectionRequest.of(UhliveServers.PRODUCTION, token);
 
     assertThat(request.url()).hasToString("wss://api.uh.live/bots");
