@@ -12,6 +12,8 @@ import dev.troupe.grpc.MediaMapper;
 import dev.troupe.grpc.RpcMetrics;
 import dev.troupe.link.LinkMetrics;
 import dev.troupe.link.Links;
+import dev.troupe.recognition.PooledRecogniser;
+import dev.troupe.recognition.Recogniser;
 import dev.troupe.telemetry.EventLoopDelay;
 import dev.troupe.telemetry.LogKeys;
 import dev.troupe.telemetry.Logging;
@@ -59,6 +61,7 @@ final class Gateway implements RunningGateway {
   private final ManagementServer management;
   private final Links links;
   private @Nullable Fleet fleet;
+  private @Nullable Recogniser recogniser;
   private @Nullable ClientPort clients;
 
   private Gateway(TroupeConfig config, Logging logging) {
@@ -107,16 +110,29 @@ final class Gateway implements RunningGateway {
     Fleet started = await(robots);
     fleet = started;
     health.show("robots", new RobotCensus(started));
+    recogniser = startRecogniser();
     ClientPort port =
         new ClientPort(
             vertx,
             config.server(),
-            Services.of(started, config, () -> health.phase() == Health.Phase.DRAINING),
+            Services.of(started, recogniser, config, () -> health.phase() == Health.Phase.DRAINING),
             new RpcMetrics(metrics.registry()),
             SplittableRandom::new);
     clients = port;
     await(named("client port", config.server().port(), port.start()));
     ready();
+  }
+
+  /** Nobody waits for it to be reachable. */
+  private @Nullable Recogniser startRecogniser() throws TimeoutException {
+    Future<PooledRecogniser> starting =
+        Recognisers.start(vertx, config.recognition(), System.getenv(), metrics.registry());
+    if (starting == null) {
+      return null;
+    }
+    PooledRecogniser started = await(starting);
+    health.show("recognition", started::health);
+    return started;
   }
 
   private static <T> T await(Future<T> step) throws TimeoutException {
@@ -179,6 +195,10 @@ final class Gateway implements RunningGateway {
     Future<?> calls = clients == null ? Future.succeededFuture() : clients.drain(deadline);
     Future<?> robots = fleet == null ? Future.succeededFuture() : fleet.shutdown(deadline);
     within(deadline.plus(CLOSE), "calls and robots", () -> Future.join(calls, robots));
+    Recogniser heard = recogniser;
+    if (heard != null) {
+      within(CLOSE, "sessions with the recogniser", heard::close);
+    }
     close();
     log.info("gateway is stopped");
   }

@@ -10,19 +10,24 @@ import dev.troupe.grpc.GatewayEndpoint;
 import dev.troupe.grpc.GatewayFacts;
 import dev.troupe.grpc.ListeningEndpoint;
 import dev.troupe.grpc.PerceptionEndpoint;
+import dev.troupe.grpc.RecognitionEndpoint;
 import dev.troupe.grpc.RobotEndpoint;
 import dev.troupe.grpc.SpeechEndpoint;
+import dev.troupe.recognition.Recogniser;
 import dev.troupe.telemetry.Build;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Which services a gateway offers, and what it tells of itself. */
 final class Services {
   private Services() {}
 
-  static List<Endpoint> of(Fleet fleet, TroupeConfig config, BooleanSupplier draining) {
+  static List<Endpoint> of(
+      Fleet fleet, @Nullable Recogniser recogniser, TroupeConfig config, BooleanSupplier draining) {
     GatewayFacts facts = facts(config);
     return List.of(
         new FleetEndpoint(fleet, facts),
@@ -31,6 +36,7 @@ final class Services {
         new ListeningEndpoint(fleet),
         new ExpressionEndpoint(fleet),
         new PerceptionEndpoint(fleet),
+        new RecognitionEndpoint(fleet, recogniser, InstantSource.system()),
         new GatewayEndpoint(fleet, facts, draining));
   }
 

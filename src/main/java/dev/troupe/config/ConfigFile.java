@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -77,7 +78,9 @@ public final class ConfigFile {
     sections.remove("secrets");
     sections.remove("robots");
     Node rest = new Node.Mapping("line 1", sections);
-    RecordBinder binder = new RecordBinder(problems);
+    RecordBinder binder =
+        new RecordBinder(
+            Map.of(Secret.class, this::secret, URI.class, ConfigFile::uri), Map.of(), problems);
     TroupeConfig config =
         binder.bind(
             TroupeConfig.class,
@@ -160,6 +163,14 @@ public final class ConfigFile {
         yield Map.of();
       }
     };
+  }
+
+  private static URI uri(String written) {
+    try {
+      return new URI(written);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("a URI", e);
+    }
   }
 
   private static URI address(String written) {

@@ -1,6 +1,7 @@
 package dev.troupe.config;
 
 import java.lang.reflect.RecordComponent;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +29,19 @@ final class Environment {
     for (RecordComponent component : type.getRecordComponents()) {
       List<String> inner = new ArrayList<>(path);
       inner.add(RecordBinder.key(component));
-      if (component.getType().isRecord()) {
+      if (component.getType() == Secret.class || component.getType() == URI.class) {
+        // A variable too holds a secret's name only.
+        variables.put(variable(inner), inner);
+      } else if (component.getType().isRecord()) {
         collect(component.getType(), inner, variables);
       } else if (Scalars.covers(component.getType())) {
-        variables.put(PREFIX + String.join("_", inner).toUpperCase(Locale.ROOT), inner);
+        variables.put(variable(inner), inner);
       }
     }
+  }
+
+  private static String variable(List<String> path) {
+    return PREFIX + String.join("_", path).toUpperCase(Locale.ROOT);
   }
 
   /** A copy of {@code file} in which the variables that are set have the last word. */

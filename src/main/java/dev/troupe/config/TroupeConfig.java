@@ -15,6 +15,7 @@ public record TroupeConfig(
     ServerConfig server,
     ManagementConfig management,
     LinkConfig link,
+    RecognitionConfig recognition,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
@@ -24,6 +25,7 @@ public record TroupeConfig(
           ServerConfig.DEFAULT,
           ManagementConfig.DEFAULT,
           LinkConfig.DEFAULT,
+          RecognitionConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
@@ -40,6 +42,6 @@ public record TroupeConfig(
 
   /** The same gateway with other robots. */
   public TroupeConfig with(Map<String, Secret> secrets, List<RobotConfig> robots) {
-    return new TroupeConfig(server, management, link, robotDefaults, secrets, robots);
+    return new TroupeConfig(server, management, link, recognition, robotDefaults, secrets, robots);
   }
 }

@@ -27,8 +27,7 @@ final class ClientSound implements SoundSource {
 
   void write(ByteString audio) {
     new Violations()
-        .check(
-            audio.size() <= LARGEST_CHUNK, "audio", audio.size() + " bytes", "at most 1 MiB")
+        .check(audio.size() <= LARGEST_CHUNK, "audio", audio.size() + " bytes", "at most 1 MiB")
         .throwIfAny();
     RecognitionCall to = session;
     if (to != null) {

@@ -111,11 +111,11 @@ final class MicrophoneSource implements SoundSource, FeedSink<AudioChunk> {
     if (!stamp.streamId().equals(streamId)) {
       streamId = stamp.streamId();
       to.quiet(false);
-      status(SourceState.SOURCE_STATE_FLOWING, it ->
-          it.setStreamId(streamId).setMediaTime(ProtoTime.duration(stamp.mediaTime())));
+      status(
+          SourceState.SOURCE_STATE_FLOWING,
+          it -> it.setStreamId(streamId).setMediaTime(ProtoTime.duration(stamp.mediaTime())));
     }
-    to.audio(
-        intake.next(stamp.streamId(), stamp.mediaTime(), stamp.discontinuity(), chunk.pcm()));
+    to.audio(intake.next(stamp.streamId(), stamp.mediaTime(), stamp.discontinuity(), chunk.pcm()));
   }
 
   @Override
@@ -164,11 +164,13 @@ final class MicrophoneSource implements SoundSource, FeedSink<AudioChunk> {
       if (away && !lost && session != null) {
         session.quiet(true);
         streamId = "";
-        status(SourceState.SOURCE_STATE_LOST, it -> {
-          if (failure != null) {
-            it.setError(statuses.toStatus(failure));
-          }
-        });
+        status(
+            SourceState.SOURCE_STATE_LOST,
+            it -> {
+              if (failure != null) {
+                it.setError(statuses.toStatus(failure));
+              }
+            });
       }
       lost = away;
     }

@@ -148,8 +148,7 @@ final class RecognitionMapper {
       case RecognitionEvent.ParamsSet it -> to.setParamsSet(ParamsSet.getDefaultInstance());
       case RecognitionEvent.DefaultParams it ->
           to.setDefaultParams(
-              DefaultParams.newBuilder()
-                  .setParameters(RecognitionResults.parameters(it.params())));
+              DefaultParams.newBuilder().setParameters(RecognitionResults.parameters(it.params())));
       case RecognitionEvent.InputTimersStarted it ->
           to.setInputTimersStarted(InputTimersStarted.getDefaultInstance());
       case RecognitionEvent.StartOfInput it ->

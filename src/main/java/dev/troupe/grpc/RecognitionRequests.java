@@ -2,7 +2,6 @@ package dev.troupe.grpc;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Value;
-import dev.troupe.api.media.v1.AudioEncoding;
 import dev.troupe.api.media.v1.AudioFormat;
 import dev.troupe.api.recognition.v1.GrammarDefinition;
 import dev.troupe.api.recognition.v1.RecognitionCodec;
@@ -102,8 +101,10 @@ final class RecognitionRequests {
   private static RecognitionParams defaults(
       SessionOptions options, String at, Violations violations) {
     RecognitionParams params = params(options.getDefaults(), at + "defaults.", violations);
-    params = shorthand(params, "speech_language", options.getLanguage(), at + "language", violations);
-    return shorthand(params, "logging_tag", options.getLoggingTag(), at + "logging_tag", violations);
+    params =
+        shorthand(params, "speech_language", options.getLanguage(), at + "language", violations);
+    return shorthand(
+        params, "logging_tag", options.getLoggingTag(), at + "logging_tag", violations);
   }
 
   private static RecognitionParams shorthand(
@@ -138,10 +139,12 @@ final class RecognitionRequests {
   static RecognitionCommand.@Nullable DefineGrammar define(
       GrammarDefinition grammar, String at, Violations violations) {
     boolean alias = grammar.getAlias().matches("[^\\s\\p{Cntrl}]{1,128}");
-    boolean uri = !grammar.getGrammar().isBlank() && !grammar.getGrammar().matches("(?s).*[\r\n].*");
+    boolean uri =
+        !grammar.getGrammar().isBlank() && !grammar.getGrammar().matches("(?s).*[\r\n].*");
     violations.check(
         alias, at + "alias", grammar.getAlias(), "1 to 128 printable characters without spaces");
-    violations.check(uri, at + "grammar", grammar.getGrammar(), "one line, such as builtin:speech/…");
+    violations.check(
+        uri, at + "grammar", grammar.getGrammar(), "one line, such as builtin:speech/…");
     return alias && uri
         ? new RecognitionCommand.DefineGrammar(grammar.getGrammar(), grammar.getAlias())
         : null;
@@ -230,12 +233,10 @@ final class RecognitionRequests {
       params = params.withStartInputTimers(request.getStartInputTimers());
     }
     if (request.hasHotwordMaxDuration()) {
-      params =
-          set(params, "hotword_max_duration", at, request.getHotwordMaxDuration(), violations);
+      params = set(params, "hotword_max_duration", at, request.getHotwordMaxDuration(), violations);
     }
     if (request.hasHotwordMinDuration()) {
-      params =
-          set(params, "hotword_min_duration", at, request.getHotwordMinDuration(), violations);
+      params = set(params, "hotword_min_duration", at, request.getHotwordMinDuration(), violations);
     }
     return some && lines
         ? new RecognitionCommand.Recognize(request.getGrammarsList(), params)
@@ -260,18 +261,52 @@ final class RecognitionRequests {
     if (from.hasSpeechLanguage()) {
       to = to.withSpeechLanguage(from.getSpeechLanguage());
     }
-    to = length(to, "no_input_timeout", at, from.hasNoInputTimeout(), from.getNoInputTimeout(), violations);
-    to = length(to, "recognition_timeout", at, from.hasRecognitionTimeout(), from.getRecognitionTimeout(), violations);
-    to = length(to, "speech_complete_timeout", at, from.hasSpeechCompleteTimeout(), from.getSpeechCompleteTimeout(), violations);
-    to = length(to, "speech_incomplete_timeout", at, from.hasSpeechIncompleteTimeout(), from.getSpeechIncompleteTimeout(), violations);
-    to = length(to, "speech_nomatch_timeout", at, from.hasSpeechNomatchTimeout(), from.getSpeechNomatchTimeout(), violations);
+    to =
+        length(
+            to,
+            "no_input_timeout",
+            at,
+            from.hasNoInputTimeout(),
+            from.getNoInputTimeout(),
+            violations);
+    to =
+        length(
+            to,
+            "recognition_timeout",
+            at,
+            from.hasRecognitionTimeout(),
+            from.getRecognitionTimeout(),
+            violations);
+    to =
+        length(
+            to,
+            "speech_complete_timeout",
+            at,
+            from.hasSpeechCompleteTimeout(),
+            from.getSpeechCompleteTimeout(),
+            violations);
+    to =
+        length(
+            to,
+            "speech_incomplete_timeout",
+            at,
+            from.hasSpeechIncompleteTimeout(),
+            from.getSpeechIncompleteTimeout(),
+            violations);
+    to =
+        length(
+            to,
+            "speech_nomatch_timeout",
+            at,
+            from.hasSpeechNomatchTimeout(),
+            from.getSpeechNomatchTimeout(),
+            violations);
     if (from.hasConfidenceThreshold()) {
       violations.inRange(at + "confidence_threshold", from.getConfidenceThreshold(), 0, 1);
       to = tried(to, it -> it.withConfidenceThreshold(from.getConfidenceThreshold()));
     }
     if (from.hasNBestListLength()) {
-      violations.check(
-          from.getNBestListLength() != 0, at + "n_best_list_length", 0, "1 or more");
+      violations.check(from.getNBestListLength() != 0, at + "n_best_list_length", 0, "1 or more");
       long length = Integer.toUnsignedLong(from.getNBestListLength());
       to = tried(to, it -> it.withNBestListLength(length));
     }

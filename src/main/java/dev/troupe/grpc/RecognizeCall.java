@@ -22,8 +22,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of {@code Recognize}: header, commands and sound up, what becomes of them down. A command
- * that is wrong is answered by a rejection and costs nothing else. Confined to the call's context.
+ * One call of {@code Recognize}: header, commands and sound up, what becomes of them down. A
+ * command that is wrong is answered by a rejection and costs nothing else. Confined to the call's
+ * context.
  */
 final class RecognizeCall {
   private static final int MOST_IDS = 4_096;
@@ -99,8 +100,7 @@ final class RecognizeCall {
         new RecognitionMapper(statuses, source.format(), header.getSession().getSessionId());
     // Its first answer comes before all others.
     gate.hold(RequestGate.Reason.OPENING);
-    RecognitionCall session =
-        recogniser.open(request, call.context(), this::news, source::wanted);
+    RecognitionCall session = recogniser.open(request, call.context(), this::news, source::wanted);
     open = new Open(session, source, mapper);
     call.onClosed(() -> {
       source.close();
@@ -113,8 +113,7 @@ final class RecognizeCall {
     switch (request.getMessageCase()) {
       case HEADER -> reject(request, "header", "out of place", "one header");
       case AUDIO -> audio(opened, request);
-      case MESSAGE_NOT_SET ->
-          reject(request, "message", null, "a command that this gateway knows");
+      case MESSAGE_NOT_SET -> reject(request, "message", null, "a command that this gateway knows");
       default -> command(opened, request);
     }
   }
@@ -164,10 +163,7 @@ final class RecognizeCall {
             request.getMessageCase().name().toLowerCase(java.util.Locale.ROOT),
             SessionState.IDLE,
             RejectionKind.REJECTION_KIND_INVALID_FIELD);
-    tell(
-        RecognizeResponse.newBuilder()
-            .setCommandId(request.getCommandId())
-            .setRejected(rejected));
+    tell(RecognizeResponse.newBuilder().setCommandId(request.getCommandId()).setRejected(rejected));
   }
 
   private void tell(RecognizeResponse.Builder response) {

@@ -95,8 +95,7 @@ final class RecognizeOnceCall {
     RecognitionCommand.Recognize recognize =
         RecognitionRequests.recognize(header.getRecognize(), "recognize.", violations);
     violations.check(
-        !header.getRecognize().hasStartInputTimers()
-            || header.getRecognize().getStartInputTimers(),
+        !header.getRecognize().hasStartInputTimers() || header.getRecognize().getStartInputTimers(),
         "recognize.start_input_timers",
         false,
         "true, or unset: nobody could start them later");
@@ -108,8 +107,7 @@ final class RecognizeOnceCall {
     RecognitionMapper mapper =
         new RecognitionMapper(statuses, source.format(), header.getSession().getSessionId());
     gate.hold(RequestGate.Reason.OPENING);
-    RecognitionCall session =
-        recogniser.open(request, call.context(), this::news, source::wanted);
+    RecognitionCall session = recogniser.open(request, call.context(), this::news, source::wanted);
     open = new Open(session, source, mapper, Objects.requireNonNull(recognize));
     call.onClosed(() -> {
       source.close();

@@ -13,10 +13,10 @@ import com.google.rpc.Status;
 import dev.troupe.api.error.v1.ErrorReason;
 import dev.troupe.api.error.v1.LeaseConflict;
 import dev.troupe.api.error.v1.VendorError;
-import dev.troupe.robot.Failure;
-import dev.troupe.robot.FailureException;
 import dev.troupe.recognition.SessionException;
 import dev.troupe.recognition.SessionFailure;
+import dev.troupe.robot.Failure;
+import dev.troupe.robot.FailureException;
 import dev.troupe.robot.FailureReason;
 import java.time.Duration;
 import java.util.List;
@@ -97,8 +97,7 @@ final class StatusMapper {
     status.addDetails(Any.pack(info(failure.reason().name(), Map.of("vendor", RECOGNISER))));
     boolean inviting = code == Code.UNAVAILABLE || code == Code.RESOURCE_EXHAUSTED;
     addRetry(
-        status,
-        failure.retryAfter() == null && inviting ? DEFAULT_RETRY : failure.retryAfter());
+        status, failure.retryAfter() == null && inviting ? DEFAULT_RETRY : failure.retryAfter());
     if (code == Code.FAILED_PRECONDITION) {
       status.addDetails(
           Any.pack(precondition(failure.reason().name(), RECOGNISER, failure.message())));

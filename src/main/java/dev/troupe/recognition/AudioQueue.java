@@ -70,15 +70,16 @@ final class AudioQueue {
     return length().compareTo(most) > 0 ? take(false) : null;
   }
 
-  /** The next frame, or null when there is not enough for one; {@code rest}: a short one will do. */
+  /**
+   * The next frame, or null when there is not enough for one; {@code rest}: a short one will do.
+   */
   @Nullable AudioFrame take(boolean rest) {
     if (bytes == 0 || (bytes < frameBytes && !rest)) {
       return null;
     }
     AudioPiece first = pieces.getFirst();
     MediaPoint from =
-        new MediaPoint(
-            first.streamId(), Duration.ofNanos(first.mediaNanos() + nanos(used)));
+        new MediaPoint(first.streamId(), Duration.ofNanos(first.mediaNanos() + nanos(used)));
     byte[] frame = new byte[(int) Math.min(bytes, frameBytes)];
     double energy = 0;
     double peak = 0;

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * When the next piece of sound may go out: as it sounds, and faster only to catch up, never beyond
- * the vendor's limit of bytes a second. A source that was late by more than a bound is not caught up
- * with: its time starts anew. Times are monotonic nanoseconds.
+ * the vendor's limit of bytes a second. A source that was late by more than a bound is not caught
+ * up with: its time starts anew. Times are monotonic nanoseconds.
  */
 final class Pacer {
   /** What the vendor documents for its other service; taken to hold here too (inferred). */

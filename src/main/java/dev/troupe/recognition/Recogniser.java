@@ -2,6 +2,7 @@ package dev.troupe.recognition;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A recogniser with its sessions, some of them open before they are asked for. Thread-safe. */
@@ -15,8 +16,8 @@ public interface Recogniser {
   RecognitionCall open(
       SessionRequest request, Context away, Consumer<SessionNews> news, Consumer<Boolean> wanted);
 
-  /** What people who look after the gateway want to know; one line. */
-  String health();
+  /** For the detail of the gateway's health; words that a stranger may read. */
+  Map<String, String> health();
 
   /** Lets every session go; done when the sockets are closed. */
   Future<Void> close();

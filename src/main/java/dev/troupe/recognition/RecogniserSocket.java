@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One authenticated socket to a recogniser, with at most one session on it: commands with their
- * answers, sound, and what the recogniser says by itself. Confined to the context it was dialled on.
+ * answers, sound, and what the recogniser says by itself. Confined to the context it was dialled
+ * on.
  */
 final class RecogniserSocket implements LinkSocket.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(RecogniserSocket.class);
@@ -50,12 +51,16 @@ final class RecogniserSocket implements LinkSocket.Listener {
         public void lost(SessionFailure failure) {}
       };
 
+  private static final Future<RecognitionEvent> NOTHING_TO_DO = Future.succeededFuture();
+
   private final RecognitionProtocol protocol;
   private final Time time;
   private final Duration answerTimeout;
   private final Map<Long, Asked> asked = new HashMap<>();
+  private final @Nullable Open rest;
+  private final Runnable whenLost;
   private @Nullable LinkSocket socket;
-  private @Nullable Runnable whenLost;
+  private long since;
   private Tenant tenant = NOBODY;
   private @Nullable Open open;
   private @Nullable SessionFailure gone;
@@ -63,20 +68,37 @@ final class RecogniserSocket implements LinkSocket.Listener {
   /** A command whose answer is to come. */
   private record Asked(Promise<RecognitionEvent> answer, Time.Timer patience) {}
 
-  RecogniserSocket(RecognitionProtocol protocol, Time time, Duration answerTimeout) {
+  /**
+   * @param rest what is opened on it while nobody has it; null: nothing
+   * @param whenLost runs once if it breaks, whoever has it
+   */
+  RecogniserSocket(
+      RecognitionProtocol protocol,
+      @Nullable Open rest,
+      Time time,
+      Duration answerTimeout,
+      Runnable whenLost) {
     this.protocol = protocol;
+    this.rest = rest;
     this.time = time;
     this.answerTimeout = answerTimeout;
+    this.whenLost = whenLost;
   }
 
-  /** The socket stands. {@code lost} runs once if it breaks, whoever has it. */
-  void stands(LinkSocket upgraded, Runnable lost) {
+  /** The socket stands. */
+  RecogniserSocket on(LinkSocket upgraded) {
     socket = upgraded;
-    whenLost = lost;
+    since = time.nanos();
+    return this;
   }
 
   void lend(Tenant to) {
     tenant = to;
+  }
+
+  /** Monotonic; when it came to stand. */
+  long standsSince() {
+    return since;
   }
 
   String channelId() {
@@ -94,8 +116,8 @@ final class RecogniserSocket implements LinkSocket.Listener {
   }
 
   /**
-   * The recogniser's answer, a refusal among them. Fails with a {@link SessionException} when
-   * the socket is lost or no answer comes in time.
+   * The recogniser's answer, a refusal among them. Fails with a {@link SessionException} when the
+   * socket is lost or no answer comes in time.
    */
   Future<RecognitionEvent> ask(RecognitionCommand command) {
     if (gone != null) {
@@ -131,23 +153,23 @@ final class RecogniserSocket implements LinkSocket.Listener {
 
   /**
    * Makes it as good as new: whatever runs is stopped and the session closed, and with it all that
-   * its tenant set. Then {@code next} is opened, or nothing when that is null.
+   * its tenant set. Then what it rests with is opened.
    */
-  Future<Void> reset(@Nullable Open next) {
+  Future<Void> reset() {
     tenant = NOBODY;
-    Future<RecognitionEvent> still =
+    Future<RecognitionEvent> stopped =
         protocol.state() == RecognitionState.RECOGNITION
             ? ask(new RecognitionCommand.Stop())
-            : Future.succeededFuture();
-    return still
-        .compose(stopped ->
+            : NOTHING_TO_DO;
+    return stopped
+        .compose(still ->
             protocol.state() == RecognitionState.NO_SESSION
-                ? Future.succeededFuture()
+                ? NOTHING_TO_DO
                 : ask(new RecognitionCommand.Close()))
-        .compose(closed -> next == null ? Future.succeededFuture() : ask(next))
+        .compose(closed -> rest == null ? NOTHING_TO_DO : ask(rest))
         .compose(ready -> {
           RecognitionState wanted =
-              next == null ? RecognitionState.NO_SESSION : RecognitionState.IDLE;
+              rest == null ? RecognitionState.NO_SESSION : RecognitionState.IDLE;
           return protocol.state() == wanted
               ? Future.succeededFuture()
               : Future.failedFuture("the recogniser did not reset: " + protocol.state());
@@ -208,7 +230,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
       each.answer().tryFail(translated.asException());
     });
     last.lost(translated);
-    Objects.requireNonNull(whenLost).run();
+    whenLost.run();
   }
 
   private void silent(long id, RecognitionCommandKind command) {

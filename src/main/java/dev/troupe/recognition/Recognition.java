@@ -24,7 +24,6 @@ final class Recognition {
 
   /** As it is asked for again in another session: its timers run if they did. */
   Recognize again() {
-    return new Recognize(
-        command.grammars(), command.params().withStartInputTimers(timersRunning));
+    return new Recognize(command.grammars(), command.params().withStartInputTimers(timersRunning));
   }
 }

@@ -57,10 +57,8 @@ final class RecognitionMetrics {
                     .register(registry));
     started = counter(registry, "troupe.recognition.started", "Recognitions that began");
     lost = counter(registry, "troupe.recognition.lost", "Recognitions lost with their session");
-    heard =
-        counter(registry, "troupe.recognition.audio.seconds", "Sound that recognitions heard");
-    dropped =
-        counter(registry, "troupe.recognition.audio.lost.seconds", "Sound that they did not");
+    heard = counter(registry, "troupe.recognition.audio.seconds", "Sound that recognitions heard");
+    dropped = counter(registry, "troupe.recognition.audio.lost.seconds", "Sound that they did not");
     toResult =
         Histograms.latency(
                 "troupe.recognition.time.to.result", "From the end of speech to the result")

@@ -43,6 +43,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
   private @Nullable Waiting asking;
   private @Nullable Recognition recognition;
   private Time.@Nullable Timer watchdog;
+  private String channelId = "";
   private boolean ending;
   private boolean draining;
   private int recognitions;
@@ -154,8 +155,9 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
         finishRecognition();
         return;
       } else if (ending) {
-        over(new SessionNews.Ended(
-            draining, channelId(), lane.received(), recognitions, replacements));
+        over(
+            new SessionNews.Ended(
+                draining, channelId, lane.received(), recognitions, replacements));
         return;
       } else {
         return;
@@ -170,8 +172,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
       case SessionCommand.Vendor(RecognitionCommand.Stop stop) -> askIf(recognising, next, stop);
       case SessionCommand.Vendor(RecognitionCommand.StartInputTimers start) ->
           askIf(recognising, next, start);
-      case SessionCommand.Vendor(RecognitionCommand command) ->
-          askIf(!recognising, next, command);
+      case SessionCommand.Vendor(RecognitionCommand command) -> askIf(!recognising, next, command);
     }
   }
 
@@ -270,8 +271,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
   private void stopped(Waiting next, RecognitionEvent event) {
     Recognition given = recognition;
     settle();
-    news.accept(
-        new SessionNews.Stopped(next.id(), event, given == null ? "" : given.commandId));
+    news.accept(new SessionNews.Stopped(next.id(), event, given == null ? "" : given.commandId));
   }
 
   private void unanswered(Waiting next, RecognitionCommand command, Throwable error) {
@@ -353,8 +353,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
   private void complete(RecognitionEvent.RecognitionComplete event) {
     Recognition done = Objects.requireNonNull(recognition);
     Transcript transcript = event.body() == null ? null : event.body().transcript();
-    RecognitionMeasures measures =
-        done.stretch.measures(transcript, time.now(), done.replaced);
+    RecognitionMeasures measures = done.stretch.measures(transcript, time.now(), done.replaced);
     metrics.recognitionEnded(event.outcome(), measures);
     settle();
     news.accept(new SessionNews.Complete(done.commandId, event, measures));
@@ -389,7 +388,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
   private void replace(SessionFailure why) {
     lane.hold();
     disarm();
-    String oldChannel = lastChannelId;
+    String oldChannel = channelId;
     if (++inARow > MOST_REPLACEMENTS) {
       over(new SessionNews.Failed(why));
       return;
@@ -447,12 +446,15 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
         .ask(running.again())
         .onComplete(
             event -> ifStill(socket, () -> resumed(why, oldChannel, ready, running, event)),
-            error -> ifStill(socket, () -> {
-              if (failure(error).reason() != Reason.VENDOR_SESSION_LOST) {
-                discard();
-                replace(failure(error));
-              }
-            }));
+            error ->
+                ifStill(
+                    socket,
+                    () -> {
+                      if (failure(error).reason() != Reason.VENDOR_SESSION_LOST) {
+                        discard();
+                        replace(failure(error));
+                      }
+                    }));
   }
 
   private void resumed(
@@ -463,8 +465,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
       RecognitionEvent event) {
     if (event instanceof RecognitionEvent.Refusal refusal) {
       tellReplaced(why, oldChannel, ready, "", Duration.ZERO, Duration.ZERO);
-      SessionFailure refused =
-          SessionOpener.rejected(RecognitionCommandKind.RECOGNIZE, refusal);
+      SessionFailure refused = SessionOpener.rejected(RecognitionCommandKind.RECOGNIZE, refusal);
       lost(running, refused);
       recognition = null;
       enter(SessionState.IDLE);
@@ -507,8 +508,6 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
 
   // ---- sockets ----
 
-  private String lastChannelId = "";
-
   private void fetch(Consumer<SessionNews.Ready> then) {
     long asked = time.nanos();
     stock
@@ -536,25 +535,30 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
     SessionOpener.prepare(socket, wanted, params, grammars)
         .onComplete(
             done ->
-                ifStill(socket, () -> {
-                  lastChannelId = socket.channelId();
-                  Duration waited = Duration.ofNanos(time.nanos() - asked);
-                  Origin origin =
-                      got.fresh() ? Origin.DIALLED : open ? Origin.WARM : Origin.WARM_SOCKET;
-                  metrics.ready(origin, waited);
-                  then.accept(
-                      new SessionNews.Ready(lastChannelId, wanted.codec(), origin, waited));
-                }),
+                ifStill(
+                    socket,
+                    () -> {
+                      channelId = socket.channelId();
+                      Duration waited = Duration.ofNanos(time.nanos() - asked);
+                      Origin origin =
+                          socket.standsSince() - asked > 0
+                              ? Origin.DIALLED
+                              : open ? Origin.WARM : Origin.WARM_SOCKET;
+                      metrics.ready(origin, waited);
+                      then.accept(new SessionNews.Ready(channelId, wanted.codec(), origin, waited));
+                    }),
             error ->
-                ifStill(socket, () -> {
-                  SessionFailure failure = failure(error);
-                  if (failure.reason() == Reason.VENDOR_REJECTED) {
-                    over(new SessionNews.Failed(failure));
-                  } else if (failure.reason() != Reason.VENDOR_SESSION_LOST) {
-                    discard();
-                    over(new SessionNews.Failed(failure));
-                  }
-                }));
+                ifStill(
+                    socket,
+                    () -> {
+                      SessionFailure failure = failure(error);
+                      if (failure.reason() == Reason.VENDOR_REJECTED) {
+                        over(new SessionNews.Failed(failure));
+                      } else if (failure.reason() != Reason.VENDOR_SESSION_LOST) {
+                        discard();
+                        over(new SessionNews.Failed(failure));
+                      }
+                    }));
   }
 
   private void discard() {
@@ -567,10 +571,6 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
 
   private RecogniserSocket socket() {
     return Objects.requireNonNull(loan, "no socket").socket();
-  }
-
-  private String channelId() {
-    return lastChannelId;
   }
 
   /** Tells the last word, if anybody is there to hear it, and gives everything back. */
@@ -613,8 +613,7 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
       LossReason reason =
           state == SessionState.OPENING ? LossReason.SESSION_LOST : LossReason.OVERFLOW;
       metrics.audioLost(frame.nanos());
-      news.accept(
-          new SessionNews.AudioLost(frame.from(), Duration.ofNanos(frame.nanos()), reason));
+      news.accept(new SessionNews.AudioLost(frame.from(), Duration.ofNanos(frame.nanos()), reason));
     }
   }
 
@@ -669,9 +668,6 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
   }
 
   private static SessionFailure failure(Throwable error) {
-    return error instanceof SessionException known
-        ? known.failure()
-        : new SessionFailure(
-            Reason.VENDOR_PROTOCOL_ERROR, "the session failed: " + error.getMessage());
+    return VendorFailures.of(error);
   }
 }

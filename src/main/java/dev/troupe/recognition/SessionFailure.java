@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a recogniser could not do what was asked, as a value. The words of {@link Reason} are those of
- * the API's error table.
+ * Why a recogniser could not do what was asked, as a value. The words of {@link Reason} are those
+ * of the API's error table.
  *
  * @param message one sentence for people; never holds credentials or what was said
  * @param retryAfter when another try makes sense; null when that is not known

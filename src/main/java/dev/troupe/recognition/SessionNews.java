@@ -40,8 +40,7 @@ public sealed interface SessionNews {
       implements SessionNews {}
 
   /** A recognition was lost. */
-  record RecognitionLost(
-      String commandId, SessionFailure failure, RecognitionMeasures measures)
+  record RecognitionLost(String commandId, SessionFailure failure, RecognitionMeasures measures)
       implements SessionNews {}
 
   /** A recognition was given up; {@code recognitionId} is empty when it had ended already. */
@@ -80,8 +79,7 @@ public sealed interface SessionNews {
       implements SessionNews {}
 
   /** Sound of a recognition that the recogniser did not hear. */
-  record AudioLost(MediaPoint from, Duration duration, LossReason reason)
-      implements SessionNews {}
+  record AudioLost(MediaPoint from, Duration duration, LossReason reason) implements SessionNews {}
 
   /** Why sound did not reach the recogniser. */
   enum LossReason {

@@ -51,8 +51,7 @@ final class SessionOpener {
                 : Future.succeededFuture());
   }
 
-  static SessionFailure rejected(
-      RecognitionCommandKind command, RecognitionEvent.Refusal refusal) {
+  static SessionFailure rejected(RecognitionCommandKind command, RecognitionEvent.Refusal refusal) {
     return new SessionFailure(
         Reason.VENDOR_REJECTED,
         "the recogniser refused %s: %s".formatted(command.word(), words(refusal)),

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param replay how much of the latest sound to send again when the session dies in a recognition;
  *     null: the recognition fails then
  * @param patience how long to wait for a session
- * @param live whether sound comes whether it is wanted or not, as from a microphone: then the oldest
- *     goes when there is too much
+ * @param live whether sound comes whether it is wanted or not, as from a microphone: then the
+ *     oldest goes when there is too much
  */
 public record SessionRequest(
     String owner,

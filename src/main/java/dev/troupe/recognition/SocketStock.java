@@ -18,9 +18,6 @@ interface SocketStock {
   interface Loan {
     RecogniserSocket socket();
 
-    /** Whether it was dialled for this caller. */
-    boolean fresh();
-
     /** Back to the stock, which cleans it. */
     void giveBack();
 

@@ -1,8 +1,13 @@
 package dev.troupe.recognition;
 
 import dev.troupe.link.LinkFailure;
+import dev.troupe.link.LinkFailureException;
 import dev.troupe.link.PeerWord;
+import dev.troupe.link.PoolCause;
+import dev.troupe.link.PoolFailure;
+import dev.troupe.link.PoolFailureException;
 import dev.troupe.link.TokenFailure;
+import dev.troupe.link.TokenUnavailableException;
 import dev.troupe.recognition.SessionFailure.Reason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +20,41 @@ final class VendorFailures {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private VendorFailures() {}
+
+  /** What a future of a token, a dial, a pool or a session failed with. */
+  static SessionFailure of(Throwable error) {
+    return switch (error) {
+      case SessionException known -> known.failure();
+      case TokenUnavailableException token -> token(token.failure());
+      case LinkFailureException link -> dial(link.failure());
+      case PoolFailureException pool -> pool(pool.failure());
+      default ->
+          new SessionFailure(
+              Reason.VENDOR_PROTOCOL_ERROR,
+              "the recogniser did not do as it should: " + error.getMessage());
+    };
+  }
+
+  /** The pool knows why it has none: what the vendor said is worth more than that. */
+  private static SessionFailure pool(PoolFailure failure) {
+    if (failure.cause() == PoolCause.CLOSED) {
+      return new SessionFailure(Reason.DRAINING, "the gateway is shutting down", SOON, null);
+    }
+    Throwable origin = failure.origin() == null ? null : failure.origin().error();
+    if (origin != null) {
+      SessionFailure why = of(origin);
+      return new SessionFailure(
+          why.reason(),
+          why.message(),
+          failure.retryAfter() == null ? why.retryAfter() : failure.retryAfter(),
+          why.vendorText());
+    }
+    return new SessionFailure(
+        Reason.POOL_EXHAUSTED,
+        failure.message(),
+        failure.retryAfter() == null ? SOON : failure.retryAfter(),
+        null);
+  }
 
   /** A socket that stood is gone. */
   static SessionFailure lost(LinkFailure failure) {
@@ -50,9 +90,8 @@ final class VendorFailures {
   static SessionFailure token(TokenFailure failure) {
     Reason reason =
         switch (failure.cause()) {
-          case REFUSED -> failure.retryable()
-              ? Reason.VENDOR_UNAVAILABLE
-              : Reason.VENDOR_ACCESS_DENIED;
+          case REFUSED ->
+              failure.retryable() ? Reason.VENDOR_UNAVAILABLE : Reason.VENDOR_ACCESS_DENIED;
           case UNREADABLE, OVERSIZE -> Reason.VENDOR_UNAVAILABLE;
           case UNREACHABLE, TIMEOUT -> Reason.VENDOR_UNREACHABLE;
           case BUSY -> Reason.POOL_EXHAUSTED;
