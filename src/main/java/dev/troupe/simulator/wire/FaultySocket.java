@@ -107,13 +107,17 @@ public final class FaultySocket {
     }
   }
 
-  /** The socket is closed: no timer may stay behind. */
+  /**
+   * The socket is closed: no timer may stay behind, and no frame that was not taken in while it was
+   * paused; such frames still reach the handlers.
+   */
   public void gone() {
     stopPacing();
     if (resting != null) {
       resting.cancel();
       resting = null;
     }
+    socket.resume();
   }
 
   private void wake() {

@@ -69,12 +69,20 @@ final class Dates {
   }
 
   private static Match match(@Nullable Integer day, int month, @Nullable Integer year) {
-    boolean whole = day != null && year != null;
-    boolean real =
-        whole && year > 0 && day >= 1 && day <= YearMonth.of(year, month).lengthOfMonth();
-    JsonObject value =
-        new JsonObject().put("valid", real).put("day", day).put("month", month).put("year", year);
-    return whole ? Match.full(value) : Match.partial(value);
+    if (day == null || year == null) {
+      return Match.partial(date(false, day, month, year));
+    }
+    boolean real = year > 0 && day > 0 && day <= YearMonth.of(year, month).lengthOfMonth();
+    return Match.full(date(real, day, month, year));
+  }
+
+  private static JsonObject date(
+      boolean valid, @Nullable Integer day, int month, @Nullable Integer year) {
+    return new JsonObject()
+        .put("valid", valid)
+        .put("day", day)
+        .put("month", month)
+        .put("year", year);
   }
 
   /** "quatorze juillet", "the fourteenth of july", "july fourteenth". */

@@ -28,8 +28,9 @@ public record Grammar(
 
   public Match match(Heard heard, Tongue tongue) {
     Match match = heard.value() == null ? understood(heard, tongue) : scripted(heard.value());
-    boolean cut = heard.partial() && match.level() == Level.FULL && match.value() != null;
-    return cut ? Match.partial(match.value()) : match;
+    return heard.partial() && match.level() == Level.FULL
+        ? new Match(Level.PARTIAL, false, match.value())
+        : match;
   }
 
   private Match understood(Heard heard, Tongue tongue) {

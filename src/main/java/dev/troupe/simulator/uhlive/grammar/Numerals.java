@@ -196,9 +196,15 @@ final class Numerals {
       return null;
     }
     Integer second = at + 1 < words.size() ? small(words.get(at + 1)) : null;
-    boolean composed =
-        language == Language.FRENCH && first == 10 && second != null && second >= 7 && second <= 9;
-    return composed ? new Read(10 + second, at + 2) : new Read(first, at + 1);
+    if (language == Language.FRENCH && first == 10 && second != null && isTeen(second)) {
+      return new Read(10 + second, at + 2);
+    }
+    return new Read(first, at + 1);
+  }
+
+  /** "dix-sept" is two words, "seize" is one. */
+  private static boolean isTeen(int units) {
+    return units >= 7 && units <= 9;
   }
 
   private int skipAnd(List<String> words, int at) {
