@@ -31,6 +31,8 @@ public record RecognitionConfig(
     int bareSockets,
     PoolConfig pool) {
 
+  private static final List<String> CODECS = List.of("linear", "g711a", "g711u");
+
   /** A recogniser is further away than a robot, and says little that is large. */
   public static final LinkConfig LINK =
       new LinkConfig(
@@ -57,8 +59,6 @@ public record RecognitionConfig(
           Duration.ofMinutes(10),
           1,
           PoolConfig.DEFAULT);
-
-  private static final List<String> CODECS = List.of("linear", "g711a", "g711u");
 
   public RecognitionConfig {
     Check.require(CODECS.contains(codec), "codec", codec, "one of " + String.join(", ", CODECS));

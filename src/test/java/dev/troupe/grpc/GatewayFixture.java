@@ -28,6 +28,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -45,6 +46,7 @@ final class GatewayFixture implements AutoCloseable {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final FurhatSimulator simulator;
   final Fleet fleet;
+  final RecognitionFixture recognition;
   final ClientPort port;
   final ManagedChannel channel;
   private final Links links;
@@ -79,6 +81,7 @@ final class GatewayFixture implements AutoCloseable {
     List<RobotConfig> configs =
         IntStream.range(0, robots).mapToObj(index -> config(index, options)).toList();
     fleet = await(Fleet.start(vertx, parts, configs, 2));
+    recognition = new RecognitionFixture(vertx, registry, RecognitionFixture.sessions(20));
     port =
         new ClientPort(
             vertx, server(), endpoints(), new RpcMetrics(registry), () -> new SplittableRandom(1));
@@ -115,6 +118,7 @@ final class GatewayFixture implements AutoCloseable {
         new ListeningEndpoint(fleet),
         new ExpressionEndpoint(fleet),
         new PerceptionEndpoint(fleet),
+        new RecognitionEndpoint(fleet, recognition.recogniser, InstantSource.system()),
         new GatewayEndpoint(fleet, facts, () -> false));
   }
 
@@ -201,6 +205,7 @@ final class GatewayFixture implements AutoCloseable {
     channel.shutdownNow();
     channel.awaitTermination(5, TimeUnit.SECONDS);
     await(fleet.shutdown(Duration.ofMillis(10)));
+    recognition.close();
     await(links.close());
     await(simulator.close());
     await(vertx.close());
