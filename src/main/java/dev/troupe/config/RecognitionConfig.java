@@ -47,6 +47,16 @@ public record RecognitionConfig(
           LinkConfig.Retry.DEFAULT,
           new LinkConfig.Limits(1 << 20, 1024, 1 << 20));
 
+  /** A client may wait for a minute, if it says so. */
+  private static final PoolConfig POOL =
+      new PoolConfig(
+          PoolConfig.Size.DEFAULT,
+          new PoolConfig.Queue(200, Duration.ofMinutes(1)),
+          PoolConfig.Life.DEFAULT,
+          PoolConfig.Dial.DEFAULT,
+          PoolConfig.GiveBack.DEFAULT,
+          PoolConfig.Retry.DEFAULT);
+
   public static final RecognitionConfig DEFAULT =
       new RecognitionConfig(
           null,
@@ -58,7 +68,7 @@ public record RecognitionConfig(
           Duration.ofSeconds(5),
           Duration.ofMinutes(10),
           1,
-          PoolConfig.DEFAULT);
+          POOL);
 
   public RecognitionConfig {
     Check.require(CODECS.contains(codec), "codec", codec, "one of " + String.join(", ", CODECS));

@@ -67,7 +67,7 @@ class ReferenceTest {
   private void namesAll(Class<?> type, Node root, List<String> path) {
     assertThat(at(root, path).entries()).as("%s", path).containsOnlyKeys(keys(type));
     for (RecordComponent component : type.getRecordComponents()) {
-      if (component.getType().isRecord()) {
+      if (component.getType().isRecord() && component.getType() != Secret.class) {
         List<String> inner = new ArrayList<>(path);
         inner.add(RecordBinder.key(component));
         namesAll(component.getType(), root, inner);

@@ -1,6 +1,7 @@
 package dev.troupe.grpc;
 
 import dev.troupe.config.LinkConfig;
+import dev.troupe.config.RecognitionConfig;
 import dev.troupe.config.RobotConfig;
 import dev.troupe.config.RobotOptions;
 import dev.troupe.config.ServerConfig;
@@ -18,6 +19,8 @@ import dev.troupe.link.Links;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.RobotId;
 import dev.troupe.simulator.FurhatSimulator;
+import dev.troupe.simulator.MicrophoneSource;
+import dev.troupe.simulator.Senses;
 import dev.troupe.simulator.SimulatedRobot;
 import dev.troupe.simulator.SimulatorOptions;
 import io.grpc.ManagedChannel;
@@ -41,6 +44,7 @@ import java.util.stream.IntStream;
  */
 final class GatewayFixture implements AutoCloseable {
   static final String ALICE = "robot-1";
+  static final String HEARD = "271828";
 
   final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -61,6 +65,12 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   GatewayFixture(int robots, double timeFactor, RobotOptions options) {
+    this(robots, timeFactor, options, RecognitionFixture.sessions(20));
+  }
+
+  /** Its robots hear telephone digits, over and over: what is recognised must come from there. */
+  GatewayFixture(
+      int robots, double timeFactor, RobotOptions options, RecognitionConfig recognition) {
     simulator =
         await(
             FurhatSimulator.start(
@@ -69,6 +79,7 @@ final class GatewayFixture implements AutoCloseable {
                     .withRobots(robots)
                     .withPort(0)
                     .withControlPort(-1)
+                    .withSenses(Senses.defaults().withMicrophone(new MicrophoneSource.Dtmf(HEARD)))
                     .withTimeFactor(timeFactor)));
     links = new Links(vertx, LinkConfig.DEFAULT, new LinkMetrics(registry, "furhat"));
     FleetParts parts =
@@ -81,7 +92,7 @@ final class GatewayFixture implements AutoCloseable {
     List<RobotConfig> configs =
         IntStream.range(0, robots).mapToObj(index -> config(index, options)).toList();
     fleet = await(Fleet.start(vertx, parts, configs, 2));
-    recognition = new RecognitionFixture(vertx, registry, RecognitionFixture.sessions(20));
+    this.recognition = new RecognitionFixture(vertx, registry, recognition);
     port =
         new ClientPort(
             vertx, server(), endpoints(), new RpcMetrics(registry), () -> new SplittableRandom(1));
