@@ -1,6 +1,7 @@
 package dev.troupe.fleet;
 
 import dev.troupe.audio.Resampler;
+import dev.troupe.link.Crossing;
 import dev.troupe.robot.Failure;
 import dev.troupe.time.Time;
 import io.vertx.core.Context;

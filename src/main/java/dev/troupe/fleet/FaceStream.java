@@ -1,5 +1,6 @@
 package dev.troupe.fleet;
 
+import dev.troupe.link.Crossing;
 import dev.troupe.robot.ExpressionCommand;
 import dev.troupe.time.Time;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.troupe.fleet;
 import dev.troupe.audio.Resampler;
 import dev.troupe.audio.SampleRates;
 import dev.troupe.config.RobotConfig;
+import dev.troupe.link.Crossing;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.RobotId;

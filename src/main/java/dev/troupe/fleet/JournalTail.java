@@ -1,5 +1,6 @@
 package dev.troupe.fleet;
 
+import dev.troupe.link.Crossing;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
 import io.vertx.core.Context;

@@ -1,6 +1,7 @@
 package dev.troupe.fleet;
 
 import dev.troupe.config.RobotConfig;
+import dev.troupe.link.Crossing;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.RobotId;
 import dev.troupe.robot.SpeechCommand;

@@ -3,6 +3,7 @@ package dev.troupe.fleet;
 import dev.troupe.config.RobotConfig;
 import dev.troupe.config.RobotOptions;
 import dev.troupe.fleet.Connection.State;
+import dev.troupe.link.Crossing;
 import dev.troupe.link.Inbound;
 import dev.troupe.link.Link;
 import dev.troupe.link.LinkListener;

@@ -1,6 +1,7 @@
 package dev.troupe.fleet;
 
 import dev.troupe.config.RobotOptions;
+import dev.troupe.link.Crossing;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.PerceptionCommand;
 import dev.troupe.robot.RobotCommand;

@@ -1,5 +1,6 @@
 package dev.troupe.fleet;
 
+import dev.troupe.link.Crossing;
 import dev.troupe.robot.RobotEvent;
 import dev.troupe.robot.SpeechCommand;
 import dev.troupe.time.Time;

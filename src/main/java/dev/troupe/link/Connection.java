@@ -81,4 +81,9 @@ final class Connection {
     over = true;
     return socket != null ? socket.close() : Future.succeededFuture();
   }
+
+  Future<Void> close(int code, String reason) {
+    over = true;
+    return socket != null ? socket.close(code, reason) : Future.succeededFuture();
+  }
 }

@@ -4,6 +4,7 @@ import dev.troupe.config.LinkConfig;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -15,6 +16,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes WebSockets, and says in our words why one could not be made. The one socket client lives in
@@ -34,14 +36,16 @@ final class Dialer {
 
   /** Connects on the context of the caller. */
   Future<WebSocket> dial(LinkPeer peer) {
-    return client.connect(
+    WebSocketConnectOptions options =
         new WebSocketConnectOptions()
             .setHost(peer.host())
             .setPort(peer.port())
             .setSsl(peer.secure())
             .setURI(peer.target())
             .setAllowOriginHeader(false)
-            .setTimeout(config.handshakeTimeout().toMillis()));
+            .setTimeout(config.handshakeTimeout().toMillis());
+    peer.headers().forEach(options::addHeader);
+    return client.connect(options);
   }
 
   Future<Void> close() {
@@ -50,7 +54,8 @@ final class Dialer {
 
   /** Why a dial that took {@code elapsed} failed. */
   LinkFailure translate(Throwable error, LinkPeer peer, Duration elapsed) {
-    return new LinkFailure(cause(error, elapsed), "%s: %s".formatted(peer.shown(), text(error)));
+    String message = "%s: %s".formatted(peer.shown(), text(error));
+    return new LinkFailure(cause(error, elapsed), message, word(error));
   }
 
   private LinkCause cause(Throwable error, Duration elapsed) {
@@ -73,6 +78,19 @@ final class Dialer {
     return error instanceof UpgradeRejectedException rejected
         ? "the upgrade was answered with HTTP status " + rejected.getStatus()
         : String.valueOf(error.getMessage());
+  }
+
+  private static @Nullable PeerWord word(Throwable error) {
+    return error instanceof UpgradeRejectedException rejected
+        ? new PeerWord.UpgradeRefused(rejected.getStatus(), body(rejected.getBody()))
+        : null;
+  }
+
+  /** A character is a byte at least, so nothing that would be kept is cut here. */
+  private static String body(@Nullable Buffer body) {
+    return body == null
+        ? ""
+        : body.getString(0, Math.min(body.length(), 4 * PeerWord.UpgradeRefused.MAX_BODY));
   }
 
   static WebSocketClientOptions options(LinkConfig config) {

@@ -304,7 +304,7 @@ public final class Link<C, E> {
     }
 
     @Override
-    public void message(byte[] bytes) {
+    public void message(byte[] bytes, boolean binary) {
       liveness.message();
       exchange.receive(bytes, state instanceof LinkState.Opening);
     }

@@ -53,6 +53,11 @@ public final class LinkMetrics {
     time(state).entered();
   }
 
+  /** One that does not come back is forgotten, else sockets would pile up in its last state. */
+  void gone(LinkState state) {
+    time(state).left();
+  }
+
   void lost(LinkCause cause) {
     present(losses, cause).increment();
   }

@@ -2,15 +2,17 @@ package dev.troupe.link;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Who is at the other end.
  *
  * @param name for logs
- * @param address a {@code ws} or {@code wss} URI with a host
+ * @param address a {@code ws} or {@code wss} URI with a host; its query is not printed
  * @param fence asked before each write
+ * @param headers of the upgrade request; their values may be secret and are never printed
  */
-public record LinkPeer(String name, URI address, Fence fence) {
+public record LinkPeer(String name, URI address, Fence fence, Map<String, String> headers) {
 
   public LinkPeer {
     String scheme = address.getScheme();
@@ -19,6 +21,16 @@ public record LinkPeer(String name, URI address, Fence fence) {
       throw new IllegalArgumentException(
           "address: \"%s\" (expected: ws://HOST[:PORT]/PATH or wss://…)".formatted(address));
     }
+    headers = Map.copyOf(headers);
+    headers.forEach(HeaderLine::check);
+  }
+
+  public LinkPeer(String name, URI address, Fence fence) {
+    this(name, address, fence, Map.of());
+  }
+
+  public LinkPeer(String name, URI address, Map<String, String> headers) {
+    this(name, address, Fence.OPEN, headers);
   }
 
   public LinkPeer(String name, URI address) {
@@ -47,6 +59,11 @@ public record LinkPeer(String name, URI address, Fence fence) {
     String path = address.getRawPath();
     String query = address.getRawQuery();
     return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
+  }
+
+  @Override
+  public String toString() {
+    return "LinkPeer[name=%s, address=%s]".formatted(name, shown());
   }
 
   private static boolean isSecure(String scheme) {

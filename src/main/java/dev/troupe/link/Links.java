@@ -12,19 +12,18 @@ import java.util.random.RandomGenerator;
  * Thread-safe; the links it makes are not.
  */
 public final class Links {
-  private final LinkConfig config;
-  private final LinkMetrics metrics;
-  private final Dialer dialer;
+  private final Parts parts;
 
   public Links(Vertx vertx, LinkConfig config, LinkMetrics metrics) {
     this(vertx, config, metrics, Dialer.options(config));
   }
 
   Links(Vertx vertx, LinkConfig config, LinkMetrics metrics, WebSocketClientOptions options) {
-    this.config = config;
-    this.metrics = metrics;
-    this.dialer = new Dialer(vertx, config, options);
+    this.parts = new Parts(config, metrics, new Dialer(vertx, config, options));
   }
+
+  /** What is shared. */
+  record Parts(LinkConfig config, LinkMetrics metrics, Dialer dialer) {}
 
   /**
    * A link, not opened yet, for its whole life on the context this is called on.
@@ -39,13 +38,28 @@ public final class Links {
       LinkListener<E> listener,
       Time time,
       RandomGenerator random) {
-    Reconnection reconnection = new Reconnection(config.retry(), random);
+    Reconnection reconnection = new Reconnection(parts.config.retry(), random);
     return new Link<>(
-        peer, protocol, listener, time, new Link.Parts(config, metrics, dialer, reconnection));
+        peer,
+        protocol,
+        listener,
+        time,
+        new Link.Parts(parts.config, parts.metrics, parts.dialer, reconnection));
+  }
+
+  /**
+   * Dials once, on the context this is called on, and on the config's patience: the socket that
+   * comes of it lives there and does not come back. Fails with a {@link LinkFailureException}.
+   *
+   * @param time the clock of that context
+   * @throws IllegalStateException off a Vert.x context
+   */
+  public Future<LinkSocket> dial(LinkPeer peer, LinkSocket.Listener listener, Time time) {
+    return LinkSocket.dial(peer, listener, time, parts);
   }
 
   /** Closes every socket that is still open. Close the links first. */
   public Future<Void> close() {
-    return dialer.close();
+    return parts.dialer.close();
   }
 }

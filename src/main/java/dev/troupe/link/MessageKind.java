@@ -13,6 +13,8 @@ public enum MessageKind {
   AUDIO,
   VIDEO,
   USERS,
+  /** Carried unread: what it says only the socket's owner knows. */
+  OPAQUE,
   /** Understood by nobody: unknown types and unreadable messages. */
   UNKNOWN;
 

@@ -23,7 +23,7 @@ final class Socket {
     /** A ping was answered. */
     void ponged();
 
-    void message(byte[] bytes);
+    void message(byte[] bytes, boolean binary);
 
     /** It was full and takes more again. */
     void drained();
@@ -33,13 +33,15 @@ final class Socket {
   }
 
   private static final Buffer NOTHING = Buffer.buffer();
-  private static final short NORMAL = 1000;
-  private static final short TOO_BIG = 1009;
+  private static final int NORMAL = 1000;
+  private static final int NO_FRAME = 1006;
+  private static final int TOO_BIG = 1009;
 
   private final WebSocket socket;
   private final Owner owner;
   private final FrameAssembler assembler;
   private @Nullable Throwable error;
+  private boolean binary;
   private boolean over;
 
   Socket(WebSocket socket, LinkConfig config, Owner owner) {
@@ -71,12 +73,14 @@ final class Socket {
 
   /** Says goodbye; done when the peer has answered or had its time to. */
   Future<Void> close() {
-    return end(NORMAL);
+    return close(NORMAL, "");
   }
 
-  private Future<Void> end(short code) {
+  Future<Void> close(int code, String reason) {
     over = true;
-    return socket.isClosed() ? Future.succeededFuture() : socket.close(code).otherwiseEmpty();
+    return socket.isClosed()
+        ? Future.succeededFuture()
+        : socket.close((short) code, reason.isEmpty() ? null : reason).otherwiseEmpty();
   }
 
   private void frame(WebSocketFrame frame) {
@@ -86,17 +90,24 @@ final class Socket {
     owner.heard();
     if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
       data(frame);
+    } else if (frame.isClose()) {
+      // The connection itself may stay for as long as the peer likes.
+      over = true;
+      owner.lost(goodbye(frame.closeStatusCode(), frame.closeReason()));
     }
   }
 
   private void data(WebSocketFrame frame) {
+    if (!frame.isContinuation()) {
+      binary = frame.isBinary();
+    }
     try {
       byte[] message = assembler.add(frame);
       if (message != null) {
-        owner.message(message);
+        owner.message(message, binary);
       }
     } catch (FrameAssembler.OversizeException e) {
-      end(TOO_BIG);
+      close(TOO_BIG, "");
       owner.lost(new LinkFailure(LinkCause.OVERSIZE, "the peer sent " + e.getMessage()));
     }
   }
@@ -135,18 +146,22 @@ final class Socket {
           "the peer sent a frame that cannot be read: " + corrupted.getMessage());
     }
     Short code = socket.closeStatusCode();
-    // 1006 is what Vert.x reports when no close frame came.
-    if (code != null && code != 1006) {
-      return new LinkFailure(
-          LinkCause.CLOSED_BY_PEER,
-          "the peer closed with code %d %s".formatted(code, orNothing(socket.closeReason())));
+    // What Vert.x reports when no close frame came.
+    if (code != null && code != NO_FRAME) {
+      return goodbye(code, socket.closeReason());
     }
     return new LinkFailure(
         LinkCause.DROPPED,
         "the connection broke" + (error == null ? "" : ": " + error.getMessage()));
   }
 
-  private static String orNothing(@Nullable String text) {
-    return text == null || text.isEmpty() ? "(no reason given)" : "\"" + text + "\"";
+  private static LinkFailure goodbye(short code, @Nullable String reason) {
+    PeerWord.ClosedWith word =
+        new PeerWord.ClosedWith(Short.toUnsignedInt(code), reason == null ? "" : reason);
+    String shown = word.reason().isEmpty() ? "(no reason given)" : "\"" + word.reason() + "\"";
+    return new LinkFailure(
+        LinkCause.CLOSED_BY_PEER,
+        "the peer closed with code %d %s".formatted(word.code(), shown),
+        word);
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.fleet;
 
+import dev.troupe.link.Crossing;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;

@@ -1,6 +1,7 @@
 package dev.troupe.link;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -18,6 +19,7 @@ final class LinePeer {
   private final BlockingQueue<ServerWebSocket> sockets = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final AtomicInteger upgrades = new AtomicInteger();
+  private volatile MultiMap headers = MultiMap.caseInsensitiveMultiMap();
   private HttpServer server;
   volatile String greeting = "welcome";
   volatile boolean answersProbes = true;
@@ -54,6 +56,11 @@ final class LinePeer {
     return upgrades.get();
   }
 
+  /** Of the last upgrade request. */
+  MultiMap headers() {
+    return headers;
+  }
+
   /** The next socket that a link opened. */
   ServerWebSocket socket() throws Exception {
     ServerWebSocket next = sockets.poll(Waiting.SECONDS, TimeUnit.SECONDS);
@@ -81,6 +88,7 @@ final class LinePeer {
 
   private void handshake(ServerWebSocketHandshake handshake) {
     upgrades.incrementAndGet();
+    headers = handshake.headers();
     Future<?> done = acceptsUpgrades ? handshake.accept() : handshake.reject(503);
     done.otherwiseEmpty();
   }

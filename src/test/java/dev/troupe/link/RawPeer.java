@@ -19,11 +19,18 @@ import java.util.concurrent.LinkedBlockingQueue;
  * nothing, pings included. Mute, it does not even answer the upgrade.
  */
 final class RawPeer {
+  static final int TEXT = 0x81;
+  static final int BINARY = 0x82;
+  static final int CLOSE = 0x88;
+
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   private final NetServer server;
   private final BlockingQueue<NetSocket> sockets = new LinkedBlockingQueue<>();
   volatile boolean mute;
+
+  /** What it says in one piece with its answer to the upgrade. */
+  volatile Buffer greeting = frame(TEXT, "welcome 5-1".getBytes(StandardCharsets.US_ASCII));
 
   private RawPeer(Vertx vertx) {
     server =
@@ -46,6 +53,19 @@ final class RawPeer {
     return LinkOwner.take(sockets);
   }
 
+  /** One short unmasked frame, as servers send them. */
+  static Buffer frame(int type, byte[] payload) {
+    return Buffer.buffer()
+        .appendByte((byte) type)
+        .appendByte((byte) payload.length)
+        .appendBytes(payload);
+  }
+
+  static Buffer closeFrame(int code, String reason) {
+    byte[] payload = Buffer.buffer().appendShort((short) code).appendString(reason).getBytes();
+    return frame(CLOSE, payload);
+  }
+
   private void serve(NetSocket socket) {
     Buffer head = Buffer.buffer();
     socket.handler(data -> {
@@ -58,7 +78,7 @@ final class RawPeer {
     });
   }
 
-  private static void upgrade(NetSocket socket, String request) {
+  private void upgrade(NetSocket socket, String request) {
     String key =
         request
             .lines()
@@ -67,16 +87,12 @@ final class RawPeer {
             .findFirst()
             .orElseThrow();
     socket.write(
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Accept: "
-            + accept(key)
-            + "\r\n\r\n");
-    byte[] welcome = "welcome 5-1".getBytes(StandardCharsets.US_ASCII);
-    socket.write(
-        Buffer.buffer()
-            .appendByte((byte) 0x81)
-            .appendByte((byte) welcome.length)
-            .appendBytes(welcome));
+        Buffer.buffer(
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                    + "Connection: Upgrade\r\nSec-WebSocket-Accept: "
+                    + accept(key)
+                    + "\r\n\r\n")
+            .appendBuffer(greeting));
   }
 
   private static String accept(String key) {

@@ -1,4 +1,4 @@
-package dev.troupe.fleet;
+package dev.troupe.link;
 
 import io.vertx.core.Context;
 import java.util.Queue;
@@ -12,11 +12,11 @@ import org.slf4j.LoggerFactory;
  * wake-up is under way at most, so that a burst costs one task of the event loop instead of one
  * each.
  */
-final class Crossing {
-  private static final Logger log = LoggerFactory.getLogger(Crossing.class);
+public final class Crossing {
+  private static final Logger LOG = LoggerFactory.getLogger(Crossing.class);
 
   /**
-   * After so many the loop gets a breath, so that a flood on one robot does not starve its
+   * After so many the loop gets a breath, so that a flood on one context does not starve its
    * neighbours.
    */
   private static final int BATCH = 256;
@@ -25,11 +25,12 @@ final class Crossing {
   private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
-  Crossing(Context context) {
+  public Crossing(Context context) {
     this.context = context;
   }
 
-  void post(Runnable task) {
+  /** From any thread. A task that fails keeps no other from running. */
+  public void post(Runnable task) {
     posted.add(task);
     if (waiting.getAndIncrement() == 0) {
       context.runOnContext(ignored -> drain());
@@ -43,7 +44,7 @@ final class Crossing {
         task.run();
       } catch (RuntimeException | Error e) {
         // Also an error: without the count below nothing would ever run here again.
-        log.atError().setCause(e).log("task on a robot's context failed");
+        LOG.atError().setCause(e).log("a task on a context failed");
       }
     }
     if (waiting.addAndGet(-done) > 0) {
