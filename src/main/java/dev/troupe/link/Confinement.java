@@ -18,6 +18,10 @@ final class Confinement {
     this.home = current;
   }
 
+  Context home() {
+    return home;
+  }
+
   void check() {
     @Nullable Context current = Vertx.currentContext();
     if (current != home) {

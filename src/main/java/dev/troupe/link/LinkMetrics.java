@@ -5,13 +5,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 
 /** What all links of one vendor add up to. Thread-safe: every context reports here. */
 public final class LinkMetrics {
@@ -20,8 +17,8 @@ public final class LinkMetrics {
       List.of("released", "dialing", "opening", "ready", "backoff", "closed");
 
   private final Map<String, TimeInState> states = new LinkedHashMap<>();
-  private final Map<LinkCause, Counter> losses;
-  private final Map<LinkCause, Counter> failures;
+  private final PerConstant<LinkCause, Counter> losses;
+  private final PerConstant<LinkCause, Counter> failures;
   private final Traffic inbound;
   private final Traffic outbound;
   private final AtomicLong queued = new AtomicLong();
@@ -59,11 +56,11 @@ public final class LinkMetrics {
   }
 
   void lost(LinkCause cause) {
-    present(losses, cause).increment();
+    losses.of(cause).increment();
   }
 
   void failed(LinkCause cause) {
-    present(failures, cause).increment();
+    failures.of(cause).increment();
   }
 
   void received(MessageKind kind, int bytes) {
@@ -79,20 +76,17 @@ public final class LinkMetrics {
   }
 
   private TimeInState time(LinkState state) {
-    return present(states, state.label());
-  }
-
-  private static <K, V> V present(Map<K, V> map, K key) {
-    V value = map.get(key);
-    if (value == null) {
-      throw new IllegalStateException("meter label: %s (expected: a known one)".formatted(key));
+    TimeInState time = states.get(state.label());
+    if (time == null) {
+      throw new IllegalStateException(
+          "state label: %s (expected: one of %s)".formatted(state.label(), STATES));
     }
-    return value;
+    return time;
   }
 
-  private static Map<LinkCause, Counter> byCause(
+  private static PerConstant<LinkCause, Counter> byCause(
       MeterRegistry registry, String name, String description, String vendor) {
-    return each(
+    return new PerConstant<>(
         LinkCause.class,
         cause ->
             Counter.builder(name)
@@ -101,17 +95,10 @@ public final class LinkMetrics {
                 .register(registry));
   }
 
-  private static <K extends Enum<K>> Map<K, Counter> each(
-      Class<K> type, Function<K, Counter> counter) {
-    Map<K, Counter> counters = new EnumMap<>(type);
-    Arrays.stream(type.getEnumConstants()).forEach(key -> counters.put(key, counter.apply(key)));
-    return counters;
-  }
-
   /** Messages and bytes of one direction. */
   private static final class Traffic {
-    private final Map<MessageKind, Counter> messages;
-    private final Map<MessageKind, Counter> bytes;
+    private final PerConstant<MessageKind, Counter> messages;
+    private final PerConstant<MessageKind, Counter> bytes;
 
     Traffic(MeterRegistry registry, String vendor, String direction) {
       messages = byKind(registry, "troupe.link.messages", "Messages on links", vendor, direction);
@@ -119,13 +106,13 @@ public final class LinkMetrics {
     }
 
     void count(MessageKind kind, int size) {
-      present(messages, kind).increment();
-      present(bytes, kind).increment(size);
+      messages.of(kind).increment();
+      bytes.of(kind).increment(size);
     }
 
-    private static Map<MessageKind, Counter> byKind(
+    private static PerConstant<MessageKind, Counter> byKind(
         MeterRegistry registry, String name, String description, String vendor, String direction) {
-      return each(
+      return new PerConstant<>(
           MessageKind.class,
           kind ->
               Counter.builder(name)
