@@ -150,6 +150,23 @@ public record AvatarError(
         retryAfter);
   }
 
+  public AvatarError withRetryAfter(@Nullable Duration retryAfter) {
+    return new AvatarError(
+        code,
+        phase,
+        message,
+        httpStatus,
+        serverCode,
+        serverTitle,
+        serverDetail,
+        connectionId,
+        reqId,
+        rawBody,
+        closeCode,
+        closeReason,
+        retryAfter);
+  }
+
   public AvatarException asException() {
     return new AvatarException(this);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.troupe.avatar.AvatarError;
 import dev.troupe.avatar.AvatarErrorCode;
 import dev.troupe.avatar.AvatarPhase;
+import dev.troupe.link.TokenRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -61,15 +62,18 @@ public final class ConsoleTokens {
    * @param expireAt until when the token may open a socket; the console counts whole seconds
    * @throws IllegalArgumentException when that is not within the next 24 hours
    */
-  public SessionTokenRequest request(Instant expireAt, Instant now) {
+  public TokenRequest request(Instant expireAt, Instant now) {
     long seconds = expireAt.getEpochSecond();
     if (seconds <= now.getEpochSecond() || !expireAt.isBefore(now.plus(LONGEST_LIFE))) {
       throw new IllegalArgumentException(
           "expireAt: %s (expected: after %s by less than 24 hours)".formatted(expireAt, now));
     }
     JsonNode body = JsonNodeFactory.instance.objectNode().put("expireAt", seconds);
-    return new SessionTokenRequest(
-        address, Map.of("X-Api-Key", apiKey, "Content-Type", "application/json"), Json.write(body));
+    return new TokenRequest(
+        "POST",
+        address,
+        Map.of("X-Api-Key", apiKey, "Content-Type", "application/json"),
+        Json.write(body));
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.troupe.avatar.AvatarError;
 import dev.troupe.avatar.AvatarErrorCode;
 import dev.troupe.avatar.AvatarErrorScope;
 import dev.troupe.avatar.AvatarPhase;
+import dev.troupe.link.TokenRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -26,8 +27,9 @@ final class ConsoleTokensTest {
 
   @Test
   void asksAsTheOfficialClientsDo() throws Exception {
-    SessionTokenRequest request = TOKENS.request(NOW.plus(Duration.ofMinutes(2)), NOW);
-    assertThat(request.address())
+    TokenRequest request = TOKENS.request(NOW.plus(Duration.ofMinutes(2)), NOW);
+    assertThat(request.method()).isEqualTo("POST");
+    assertThat(request.uri())
         .hasToString("https://console.us-west.example/v1/console/session-tokens");
     assertThat(request.headers())
         .isEqualTo(Map.of("X-Api-Key", "k3y", "Content-Type", "application/json"));
@@ -39,7 +41,7 @@ final class ConsoleTokensTest {
   @ParameterizedTest
   @ValueSource(strings = {"http://h:1/", "http://h:1", "http://h:1///"})
   void slashesAtTheEndOfTheBaseDoNotMatter(String base) {
-    assertThat(new ConsoleTokens(base, "k").request(NOW.plusSeconds(5), NOW).address())
+    assertThat(new ConsoleTokens(base, "k").request(NOW.plusSeconds(5), NOW).uri())
         .hasToString("http://h:1/session-tokens");
   }
 

@@ -70,7 +70,7 @@ final class SessionConfigTest {
                 "ada", AvatarAudio.oggOpus(24_000), 32_000, room, Map.of("quality", "high")));
     assertThat(config.expireAt()).isEqualTo(until);
     assertThat(config.ingress().upgrade("ada", "t").headers()).isEmpty();
-    assertThat(config.console().request(until, until.minusSeconds(9)).address())
+    assertThat(config.console().request(until, until.minusSeconds(9)).uri())
         .hasToString("https://console.example/v1/console/session-tokens");
     assertThat(config.protocol().upgrade("t").address().getRawQuery())
         .isEqualTo("id=ada&appId=app&sessionKey=t");
