@@ -66,8 +66,7 @@ final class AvatarConnection implements LinkSocket.Listener {
    */
   Future<AvatarEvent.Confirmed> open(String token, Duration patience) {
     AvatarUpgrade upgrade = protocol.upgrade(token);
-    LinkPeer peer =
-        new LinkPeer(upgrade.address().getAuthority(), upgrade.address(), upgrade.headers());
+    LinkPeer peer = new LinkPeer(upgrade.address().getHost(), upgrade.address(), upgrade.headers());
     links
         .dial(peer, this, time)
         .onComplete(

@@ -123,12 +123,17 @@ final class AvatarLine implements AvatarConnection.Owner {
     }
   }
 
+  /** What is refused leaves the request as it was, so that it may be sent again. */
   Future<String> sendAudio(byte[] audio, boolean end) {
     return running(uplink -> {
       try {
         config.settings().audio().checkChunk(audio.length);
       } catch (IllegalArgumentException e) {
         return misuse(String.valueOf(e.getMessage()));
+      }
+      if (!uplink.hasRoomFor(audio.length)) {
+        return unsent(
+            AvatarErrorCode.CONNECTION_FAILED, "too much speech waits for the service to read it");
       }
       String name = requests.speak(end);
       return uplink.speak(new AvatarCommand.Audio(name, audio, end)).map(name);
@@ -171,12 +176,9 @@ final class AvatarLine implements AvatarConnection.Owner {
       if (life == Life.RUNNING && running != null) {
         return task.apply(running.uplink());
       }
-      return Future.failedFuture(
-          AvatarError.of(
-                  AvatarErrorCode.CONNECTION_CLOSED,
-                  AvatarPhase.WEBSOCKET_SEND,
-                  life == Life.OVER ? "the session is over" : "the session is not started")
-              .asException());
+      return unsent(
+          AvatarErrorCode.CONNECTION_CLOSED,
+          life == Life.OVER ? "the session is over" : "the session is not started");
     });
   }
 
@@ -247,6 +249,11 @@ final class AvatarLine implements AvatarConnection.Owner {
   private static AvatarError closed() {
     return AvatarError.of(
         AvatarErrorCode.CONNECTION_CLOSED, AvatarPhase.UNKNOWN, "the session was closed from here");
+  }
+
+  private static <T> Future<T> unsent(AvatarErrorCode code, String message) {
+    return Future.failedFuture(
+        AvatarError.of(code, AvatarPhase.WEBSOCKET_SEND, message).asException());
   }
 
   private static <T> Future<T> misuse(String message) {

@@ -2,8 +2,6 @@ package dev.troupe.client;
 
 import dev.troupe.avatar.AvatarCommand;
 import dev.troupe.avatar.AvatarError;
-import dev.troupe.avatar.AvatarErrorCode;
-import dev.troupe.avatar.AvatarPhase;
 import dev.troupe.avatar.AvatarProtocol;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,7 +21,7 @@ final class AvatarUplink {
    */
   private static final int PIECE = 64 << 10;
 
-  /** Beyond this only a single chunk is taken, however large. */
+  /** What may wait, unless it is a single chunk. */
   private static final int MOST_WAITING = 16 << 20;
 
   /** Where it goes. */
@@ -48,16 +46,13 @@ final class AvatarUplink {
   /** A command on its way; {@code size} of its speech in bytes. */
   private record Entry(AvatarCommand command, int size, Promise<Void> taken) {}
 
+  /** Whether so many bytes of speech may still be added. */
+  boolean hasRoomFor(int bytes) {
+    return waiting.isEmpty() || waitingBytes + bytes <= MOST_WAITING;
+  }
+
   /** Done when the network has taken all of it, or an interruption made that pointless. */
   Future<Void> speak(AvatarCommand.Audio audio) {
-    if (!waiting.isEmpty() && waitingBytes + audio.audio().length > MOST_WAITING) {
-      return Future.failedFuture(
-          AvatarError.of(
-                  AvatarErrorCode.CONNECTION_FAILED,
-                  AvatarPhase.WEBSOCKET_SEND,
-                  "too much speech waits for the service to read it")
-              .asException());
-    }
     List<Future<Void>> taken = new ArrayList<>();
     for (AvatarCommand.Audio piece : audio.pieces(PIECE)) {
       taken.add(add(piece, piece.audio().length));

@@ -65,16 +65,16 @@ final class AvatarUplinkTest {
 
   @Test
   void whatWaitsIsBoundedButOneClipMayBeLarger() {
+    assertThat(uplink.hasRoomFor(20 << 20)).isTrue();
     Future<Void> clip = uplink.speak(audio("r1", 20 << 20, true));
     assertThat(clip.isComplete()).isFalse();
-    Future<Void> more = uplink.speak(audio("r2", 2, true));
-    AvatarError error = ((AvatarException) more.cause()).error();
-    assertThat(error.code()).isEqualTo(AvatarErrorCode.CONNECTION_FAILED);
-    assertThat(error.phase()).isEqualTo(AvatarPhase.WEBSOCKET_SEND);
-    assertThat(error.message()).isEqualTo("too much speech waits for the service to read it");
+    assertThat(uplink.hasRoomFor(2)).isFalse();
 
     uplink.drop("r1");
-    assertThat(uplink.speak(audio("r3", 2, true)).failed()).isFalse();
+    assertThat(uplink.hasRoomFor(2)).isTrue();
+    uplink.speak(audio("r2", 10 << 20, true));
+    assertThat(uplink.hasRoomFor(6 << 20)).isTrue();
+    assertThat(uplink.hasRoomFor(7 << 20)).isFalse();
   }
 
   @Test
