@@ -20,6 +20,7 @@ public final class Valve extends ChannelOutboundHandlerAdapter {
   private final ChannelHandlerContext channel;
   private volatile boolean messagesShut;
   private volatile boolean pongsShut;
+  private volatile boolean readingStopped;
 
   private Valve(ChannelHandlerContext channel) {
     this.channel = channel;
@@ -44,6 +45,10 @@ public final class Valve extends ChannelOutboundHandlerAdapter {
   public void open() {
     messagesShut = false;
     pongsShut = false;
+    if (readingStopped) {
+      readingStopped = false;
+      channel.channel().config().setAutoRead(true);
+    }
   }
 
   /** Ends the TCP connection: the peer learns nothing else. */
@@ -64,6 +69,7 @@ public final class Valve extends ChannelOutboundHandlerAdapter {
 
   /** Leaves to the kernel what the peer sends, until its writes stall. */
   public void stopReading() {
+    readingStopped = true;
     channel.channel().config().setAutoRead(false);
   }
 
