@@ -4,7 +4,7 @@ package dev.troupe.simulator.spatialwalk.audio;
 public final class BadAudioException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  BadAudioException(String message) {
+  public BadAudioException(String message) {
     super(message, null, false, false);
   }
 }
