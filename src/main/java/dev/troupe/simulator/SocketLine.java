@@ -1,18 +1,13 @@
 package dev.troupe.simulator;
 
 import dev.troupe.time.Time;
-import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A line on a WebSocket. The faults need what no public API offers (a cut without a close frame,
- * pings left unanswered), so this class, and only this one, reaches for the Netty channel below.
- */
+/** A line on a WebSocket. */
 final class SocketLine implements Line {
   private static final int MAX_WAITING_BYTES = 1 << 20;
 
@@ -20,8 +15,7 @@ final class SocketLine implements Line {
   private static final int MAX_STUCK_MESSAGES = 10_000;
 
   private final ServerWebSocket socket;
-  private final ChannelHandlerContext channel;
-  private final Valve valve = new Valve();
+  private final Valve valve;
   private final String scope;
   private final Time time;
   private @Nullable Pacer reading;
@@ -31,8 +25,7 @@ final class SocketLine implements Line {
     this.socket = socket.setWriteQueueMaxSize(MAX_WAITING_BYTES);
     this.time = time;
     this.scope = scopeOf(socket.remoteAddress().hostAddress());
-    this.channel = ((WebSocketInternal) socket).channelHandlerContext();
-    channel.pipeline().addBefore(channel.name(), "simulated-faults", valve);
+    this.valve = Valve.below(socket);
   }
 
   @Override
@@ -68,8 +61,7 @@ final class SocketLine implements Line {
 
   @Override
   public void cut() {
-    // From below Vert.x's own handler, which would say goodbye first.
-    channel.close();
+    valve.cut();
   }
 
   @Override
