@@ -15,6 +15,7 @@ final class SimulateCommand {
   static CommandLine with(Processes processes) {
     return new CommandLine(new SimulateCommand())
         .addSubcommand(new SimulateFurhatCommand(processes))
-        .addSubcommand(new SimulateUhliveCommand(processes));
+        .addSubcommand(new SimulateUhliveCommand(processes))
+        .addSubcommand(new SimulateSpatialwalkCommand(processes));
   }
 }

@@ -8,18 +8,18 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** What all sessions with the recogniser add up to. Thread-safe. */
 final class RecognitionMetrics {
   private final AtomicInteger sessions = new AtomicInteger();
-  private final Map<Origin, Timer> ready;
-  private final Map<RecognitionOutcome, Counter> outcomes;
-  private final Map<Reason, Counter> replaced;
+  private final Each<Origin, Timer> ready;
+  private final Each<RecognitionOutcome, Counter> outcomes;
+  private final Each<Reason, Counter> replaced;
   private final Counter started;
   private final Counter lost;
   private final Counter heard;
@@ -31,7 +31,7 @@ final class RecognitionMetrics {
         .description("Callers that have a session or wait for one")
         .register(registry);
     ready =
-        each(
+        new Each<>(
             Origin.class,
             origin ->
                 Histograms.latency(
@@ -40,7 +40,7 @@ final class RecognitionMetrics {
                     .tag("origin", label(origin))
                     .register(registry));
     outcomes =
-        each(
+        new Each<>(
             RecognitionOutcome.class,
             outcome ->
                 Counter.builder("troupe.recognition.results")
@@ -48,7 +48,7 @@ final class RecognitionMetrics {
                     .tag("outcome", label(outcome))
                     .register(registry));
     replaced =
-        each(
+        new Each<>(
             Reason.class,
             reason ->
                 Counter.builder("troupe.recognition.replacements")
@@ -109,11 +109,16 @@ final class RecognitionMetrics {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private static <K extends Enum<K>, V> Map<K, V> each(Class<K> type, Function<K, V> make) {
-    Map<K, V> made = new EnumMap<>(type);
-    for (K key : type.getEnumConstants()) {
-      made.put(key, make.apply(key));
+  /** One meter for each value of a label, which is there whether it counts anything or not. */
+  private static final class Each<K extends Enum<K>, V> {
+    private final List<V> meters;
+
+    Each(Class<K> type, Function<K, V> make) {
+      meters = Arrays.stream(type.getEnumConstants()).map(make).toList();
     }
-    return made;
+
+    V get(K key) {
+      return meters.get(key.ordinal());
+    }
   }
 }

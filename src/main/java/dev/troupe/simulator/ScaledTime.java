@@ -7,13 +7,13 @@ import java.time.Instant;
 /**
  * A clock in which life takes a fraction of the time, so that the time factor stands in one place.
  */
-final class ScaledTime implements Time {
+public final class ScaledTime implements Time {
   private final Time time;
   private final double factor;
   private final long origin;
 
   /** A factor of 0.1 lets ten seconds of this clock pass in one second of {@code time}. */
-  ScaledTime(Time time, double factor) {
+  public ScaledTime(Time time, double factor) {
     this.time = time;
     this.factor = factor;
     this.origin = time.nanos();

@@ -93,6 +93,7 @@ final class PackageTable {
   static JavaClasses written(String folder) {
     return new ClassFileImporter()
         .withImportOption(location -> !location.contains("/dev/troupe/api/"))
+        .withImportOption(location -> !location.contains("/dev/troupe/spatialwalk/wire/"))
         .importPath(Path.of("target", folder, "dev", "troupe"));
   }
 

@@ -39,7 +39,7 @@ public final class Python {
       List<String> pip = new ArrayList<>(List.of(program.toString(), "-m", "pip", "install"));
       pip.add("--quiet");
       pip.addAll(List.of(packages));
-      run(120, Map.of(), pip);
+      run(300, Map.of(), pip);
       Files.createFile(installed);
     }
     return new Python(program);

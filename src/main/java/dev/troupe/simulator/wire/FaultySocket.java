@@ -1,9 +1,7 @@
 package dev.troupe.simulator.wire;
 
 import dev.troupe.time.Time;
-import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +17,7 @@ public final class FaultySocket {
   private static final int MAX_STUCK_MESSAGES = 10_000;
 
   private final ServerWebSocket socket;
-  private final ChannelHandlerContext channel;
-  private final Valve valve = new Valve();
+  private final Valve valve;
   private final Time time;
   private @Nullable Pacer reading;
   private Time.@Nullable Timer resting;
@@ -29,8 +26,7 @@ public final class FaultySocket {
   public FaultySocket(ServerWebSocket socket, Time time) {
     this.socket = socket.setWriteQueueMaxSize(MAX_WAITING_BYTES);
     this.time = time;
-    this.channel = ((WebSocketInternal) socket).channelHandlerContext();
-    channel.pipeline().addBefore(channel.name(), "simulated-faults", valve);
+    this.valve = Valve.below(socket);
   }
 
   /**
@@ -64,8 +60,7 @@ public final class FaultySocket {
 
   /** Cuts it: the peer learns nothing but the end of the TCP connection. */
   public void cut() {
-    // From below Vert.x's own handler, which would say goodbye first.
-    channel.close();
+    valve.cut();
   }
 
   /** Lets nothing out any more; with {@code pongs} pings are still answered. */
