@@ -3,10 +3,10 @@ package dev.troupe.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code troupe simulate}: robots to talk to on a machine that has none. */
+/** {@code troupe simulate}: what there is to talk to on a machine that has none. */
 @Command(
     name = "simulate",
-    description = "Runs simulated robots to talk to.",
+    description = "Runs simulated vendors to talk to.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class SimulateCommand {
@@ -14,6 +14,7 @@ final class SimulateCommand {
 
   static CommandLine with(Processes processes) {
     return new CommandLine(new SimulateCommand())
-        .addSubcommand(new SimulateFurhatCommand(processes));
+        .addSubcommand(new SimulateFurhatCommand(processes))
+        .addSubcommand(new SimulateUhliveCommand(processes));
   }
 }

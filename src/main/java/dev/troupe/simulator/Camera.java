@@ -1,5 +1,6 @@
 package dev.troupe.simulator;
 
+import dev.troupe.simulator.wire.Pacer;
 import dev.troupe.time.Time;
 import java.time.Duration;
 import java.util.concurrent.Executor;

@@ -1,5 +1,6 @@
 package dev.troupe.simulator;
 
+import dev.troupe.simulator.wire.Pacer;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,17 +1,16 @@
 package dev.troupe.simulator;
 
+import dev.troupe.simulator.wire.ControlPort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simulator's remote control: JSON over HTTP, on the loopback address only.
+ * What can be asked of the robots through their {@link ControlPort}:
  *
  * <pre>
  * GET    /sim/robots                every robot's report
@@ -21,60 +20,26 @@ import org.jspecify.annotations.Nullable;
  * DELETE /sim/robots/{id}/faults    ends lasting faults
  * POST   /sim/faults, DELETE /sim/faults    the same for every robot at once
  * </pre>
- *
- * Posts must be {@code application/json}, so that no web page can reach it without asking the
- * browser first.
  */
 final class ControlServer {
-  private static final String HOST = "127.0.0.1";
-  private static final int MAX_BODY = 64 << 10;
-
   private final FurhatSimulator simulator;
-  private final HttpServer server;
+  private final ControlPort port;
 
   ControlServer(Vertx vertx, FurhatSimulator simulator) {
     this.simulator = simulator;
-    this.server = vertx.createHttpServer().requestHandler(this::handle);
+    this.port = new ControlPort(vertx, this::answer);
   }
 
-  Future<Void> listen(int port) {
-    return server.listen(port, HOST).mapEmpty();
+  Future<Void> listen(int wanted) {
+    return port.listen(wanted);
   }
 
   int port() {
-    return server.actualPort();
+    return port.port();
   }
 
   Future<Void> close() {
-    return server.close();
-  }
-
-  private void handle(HttpServerRequest request) {
-    body(request)
-        .compose(body -> answer(request.method(), segments(request.path()), body))
-        .onSuccess(answer -> respond(request, answer == null ? 404 : 200, answer))
-        .onFailure(failure ->
-            respond(
-                request, 400, new JsonObject().put("error", String.valueOf(failure.getMessage()))));
-  }
-
-  private static Future<JsonObject> body(HttpServerRequest request) {
-    if (request.method() != HttpMethod.POST) {
-      return request.end().map(new JsonObject());
-    }
-    String type = String.valueOf(request.getHeader("content-type"));
-    if (!type.startsWith("application/json")) {
-      return Future.failedFuture("content-type: " + type + " (expected: application/json)");
-    }
-    return request
-        .body()
-        .map(body -> {
-          if (body.length() > MAX_BODY) {
-            throw new IllegalArgumentException(
-                "body: " + body.length() + " bytes (expected: at most " + MAX_BODY + ")");
-          }
-          return new JsonObject(body);
-        });
+    return port.close();
   }
 
   private Future<@Nullable Object> answer(HttpMethod method, List<String> path, JsonObject body) {
@@ -127,19 +92,5 @@ final class ControlServer {
 
   private static Future<@Nullable Object> done(Future<Void> work) {
     return work.map(done -> new JsonObject());
-  }
-
-  private static List<String> segments(String path) {
-    return List.of(path.substring(1).split("/"));
-  }
-
-  private static void respond(HttpServerRequest request, int status, @Nullable Object answer) {
-    JsonObject body =
-        answer instanceof JsonObject json ? json : new JsonObject().put("error", "no such path");
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("content-type", "application/json")
-        .end(body.encode() + "\n");
   }
 }

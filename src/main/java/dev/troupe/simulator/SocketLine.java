@@ -1,57 +1,30 @@
 package dev.troupe.simulator;
 
+import dev.troupe.simulator.wire.FaultySocket;
 import dev.troupe.time.Time;
-import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A line on a WebSocket. The faults need what no public API offers (a cut without a close frame,
- * pings left unanswered), so this class, and only this one, reaches for the Netty channel below.
- */
+/** A line on a WebSocket, which knows where the client at its other end sits. */
 final class SocketLine implements Line {
-  private static final int MAX_WAITING_BYTES = 1 << 20;
-
-  /** Who lets that many events pile up is cut off, so that nothing grows without bound. */
-  private static final int MAX_STUCK_MESSAGES = 10_000;
-
-  private final ServerWebSocket socket;
-  private final ChannelHandlerContext channel;
-  private final Valve valve = new Valve();
+  private final FaultySocket socket;
   private final String scope;
-  private final Time time;
-  private @Nullable Pacer reading;
-  private int stuck;
 
   SocketLine(ServerWebSocket socket, Time time) {
-    this.socket = socket.setWriteQueueMaxSize(MAX_WAITING_BYTES);
-    this.time = time;
+    this.socket = new FaultySocket(socket, time);
     this.scope = scopeOf(socket.remoteAddress().hostAddress());
-    this.channel = ((WebSocketInternal) socket).channelHandlerContext();
-    channel.pipeline().addBefore(channel.name(), "simulated-faults", valve);
   }
 
   @Override
   public void send(String message) {
-    if (socket.isClosed()) {
-      return;
-    }
-    stuck = socket.writeQueueFull() ? stuck + 1 : 0;
-    if (stuck > MAX_STUCK_MESSAGES) {
-      cut();
-      return;
-    }
-    socket.writeFinalTextFrame(message);
+    socket.send(message);
   }
 
   @Override
   public boolean congested() {
-    // A closed socket refuses the question; a sensor may beat once more before it hears of it.
-    return !socket.isClosed() && socket.writeQueueFull();
+    return socket.congested();
   }
 
   @Override
@@ -61,57 +34,37 @@ final class SocketLine implements Line {
 
   @Override
   public void close(int code, String reason) {
-    if (!socket.isClosed()) {
-      socket.close((short) code, reason);
-    }
+    socket.close(code, reason);
   }
 
   @Override
   public void cut() {
-    // From below Vert.x's own handler, which would say goodbye first.
-    channel.close();
+    socket.cut();
   }
 
   @Override
   public void mute(boolean pongs) {
-    valve.shutMessages();
-    if (!pongs) {
-      valve.shutPongs();
-    }
+    socket.mute(pongs);
   }
 
   @Override
   public void ignorePings() {
-    valve.shutPongs();
+    socket.ignorePings();
   }
 
   @Override
   public void readSlowly(int messagesPerSecond) {
-    stopPacing();
-    socket.pause();
-    Duration period = Duration.ofNanos(1_000_000_000L / messagesPerSecond);
-    reading = Pacer.every(period, time, tick -> socket.fetch(1));
+    socket.readSlowly(messagesPerSecond);
   }
 
   @Override
   public void heal() {
-    valve.open();
-    if (reading != null) {
-      stopPacing();
-      socket.resume();
-    }
+    socket.heal();
   }
 
   /** The socket is closed: no timer may stay behind. */
   void gone() {
-    stopPacing();
-  }
-
-  private void stopPacing() {
-    if (reading != null) {
-      reading.stop();
-      reading = null;
-    }
+    socket.gone();
   }
 
   private static String scopeOf(@Nullable String host) {

@@ -1,6 +1,7 @@
 package dev.troupe.simulator;
 
 import dev.troupe.simulator.media.Scene;
+import dev.troupe.simulator.wire.Pacer;
 import dev.troupe.time.Time;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

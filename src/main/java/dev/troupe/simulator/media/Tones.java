@@ -1,5 +1,7 @@
 package dev.troupe.simulator.media;
 
+import java.util.Arrays;
+
 /** Sounds that can be computed. */
 public final class Tones {
   private static final double AMPLITUDE = 8000;
@@ -30,18 +32,25 @@ public final class Tones {
 
   /** Telephone digits, each 100 ms long with as much pause, and a second of silence at the end. */
   public static short[] dtmf(String digits, int sampleRate) {
-    int step = sampleRate * DIGIT_MILLIS / 1000;
-    short[] sound = new short[digits.length() * 2 * step + sampleRate];
+    short[] keys = dtmf(digits, sampleRate, DIGIT_MILLIS, DIGIT_MILLIS);
+    return Arrays.copyOf(keys, keys.length + sampleRate);
+  }
+
+  /** Telephone digits, each with a pause behind it. */
+  public static short[] dtmf(String digits, int sampleRate, int onMillis, int offMillis) {
+    int on = sampleRate * onMillis / 1000;
+    int step = on + sampleRate * offMillis / 1000;
+    short[] sound = new short[digits.length() * step];
     for (int d = 0; d < digits.length(); d++) {
       int key = KEYS.indexOf(digits.charAt(d));
       if (key < 0) {
         throw new IllegalArgumentException(
             "digit: " + digits.charAt(d) + " (expected: one of " + KEYS + ")");
       }
-      for (int i = 0; i < step; i++) {
+      for (int i = 0; i < on; i++) {
         double turn = 2 * Math.PI * i / sampleRate;
         double both = Math.sin(turn * ROWS[key / 4]) + Math.sin(turn * COLUMNS[key % 4]);
-        sound[d * 2 * step + i] = (short) (AMPLITUDE / 2 * both);
+        sound[d * step + i] = (short) (AMPLITUDE / 2 * both);
       }
     }
     return sound;

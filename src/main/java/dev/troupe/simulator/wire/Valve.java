@@ -1,4 +1,4 @@
-package dev.troupe.simulator;
+package dev.troupe.simulator.wire;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;

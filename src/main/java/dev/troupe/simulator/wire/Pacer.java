@@ -1,4 +1,4 @@
-package dev.troupe.simulator;
+package dev.troupe.simulator.wire;
 
 import dev.troupe.time.Time;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
  * Calls at fixed moments that do not drift: tick n falls at {@code origin + n × period}, however
  * late the one before it came. Confined to the clock's context.
  */
-final class Pacer {
+public final class Pacer {
   /**
    * Timers have millisecond steps and may fire that much early; never more than a quarter period.
    */
@@ -30,7 +30,7 @@ final class Pacer {
    * The first tick, number {@code first}, comes when it is due; then one each period until {@link
    * #stop}.
    */
-  Pacer(Time time, long originNanos, Duration period, long first, LongConsumer tick) {
+  public Pacer(Time time, long originNanos, Duration period, long first, LongConsumer tick) {
     this.time = time;
     this.origin = originNanos;
     this.period = period.toNanos();
@@ -40,11 +40,11 @@ final class Pacer {
     this.timer = arm();
   }
 
-  static Pacer every(Duration period, Time time, LongConsumer tick) {
+  public static Pacer every(Duration period, Time time, LongConsumer tick) {
     return new Pacer(time, time.nanos(), period, 1, tick);
   }
 
-  void stop() {
+  public void stop() {
     stopped = true;
     timer.cancel();
   }
