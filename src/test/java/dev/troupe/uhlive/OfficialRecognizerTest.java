@@ -16,7 +16,7 @@ import dev.troupe.recognition.RecognitionMode;
 import dev.troupe.recognition.RecognitionParams;
 import dev.troupe.recognition.RecognitionResult;
 import dev.troupe.recognition.Transcript;
-import dev.troupe.testing.PythonEnvironment;
+import dev.troupe.testing.Python;
 import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class OfficialRecognizerTest {
 
   @Test
   void weSayWhatTheOfficialClientSays() throws Exception {
-    PythonEnvironment python = PythonEnvironment.with(PACKAGE);
+    Python python = Python.with("official-recognizer", PACKAGE);
     List<String> calls = new ArrayList<>();
     List<JsonNode> ours = new ArrayList<>();
     // What is read, and the way to make any command.
@@ -73,8 +73,7 @@ final class OfficialRecognizerTest {
     Path file = Files.createTempFile(Path.of("target"), "calls", ".jsonl");
     Files.write(file, calls);
 
-    List<String> said =
-        python.run(60, Map.of(), SCRIPT.toString(), file.toString()).lines().toList();
+    List<String> said = python.run(60, Map.of(), SCRIPT, file.toString()).lines().toList();
 
     Files.delete(file);
     assertThat(JSON.readValue(said.get(1), String[].class))
@@ -90,15 +89,14 @@ final class OfficialRecognizerTest {
 
   @Test
   void weAskForATokenAndAConnectionWhereTheOfficialClientDoes() throws Exception {
-    PythonEnvironment python = PythonEnvironment.with(PACKAGE);
+    Python python = Python.with("official-recognizer", PACKAGE);
     for (Map<String, String> environment :
         List.of(
             Map.<String, String>of(),
             Map.of("UHLIVE_API_URL", "ws://127.0.0.1:8089/base/"),
             Map.of("UHLIVE_API_URL", "wss://eu.example.org/a?b=c"),
             Map.of("UHLIVE_AUTH_SERVER", "id.example.org:8443", "UHLIVE_AUTH_REALM", "demo"))) {
-      String said =
-          python.run(60, environment, SCRIPT.toString(), "/dev/null").lines().toList().getFirst();
+      String said = python.run(60, environment, SCRIPT, "/dev/null").lines().toList().getFirst();
 
       UhliveServers servers = UhliveServers.of(environment);
       UhliveCredentials client = new UhliveCredentials("client", "secret");
