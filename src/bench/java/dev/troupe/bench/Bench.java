@@ -18,6 +18,7 @@ public final class Bench {
     SCENARIOS.put("stalled", StalledScenario::new);
     SCENARIOS.put("start", StartScenario::new);
     SCENARIOS.put("recover", RecoverScenario::new);
+    SCENARIOS.put("ready", ReadyScenario::new);
   }
 
   private Bench() {}

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A JVM of ours on the same class path, with its output in a file; ended by its id. */
 final class Child implements AutoCloseable {
+  /** The environment variable that holds what simulators take for a password. */
+  static final String SECRET = "BENCH_SECRET";
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String name;
@@ -32,12 +35,10 @@ final class Child implements AutoCloseable {
     command.addAll(arguments);
     Path log = directory.resolve(name + ".log");
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      return new Child(name, process, log);
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().put(SECRET, "demo-secret");
+      return new Child(name, builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException(name, e);
     }

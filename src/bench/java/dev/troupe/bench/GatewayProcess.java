@@ -18,8 +18,8 @@ record GatewayProcess(Child child, int port, int management) {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
   /** Sensors stop with their last subscriber, so that one phase does not load the next. */
-  static Path writeConfig(Path directory, int port, int management, Robots robots) {
-    StringBuilder yaml = new StringBuilder();
+  static Path writeConfig(Path directory, int port, int management, Robots robots, String more) {
+    StringBuilder yaml = new StringBuilder(more);
     yaml.append("server: {port: ").append(port).append("}\n");
     yaml.append("management: {port: ").append(management).append("}\n");
     yaml.append("robot_defaults: {sensor_linger: 0s}\n");

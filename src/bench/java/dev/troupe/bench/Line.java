@@ -3,6 +3,7 @@ package dev.troupe.bench;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
@@ -97,6 +98,32 @@ final class Line {
   /** A unary call; to be made on the line's event loop. */
   Future<Buffer> call(String method, Buffer request) {
     return open(method).compose(call -> call.send(request)).compose(Line::answer);
+  }
+
+  /**
+   * How long the first answer to a stream's header takes, in nanoseconds; the stream is then ended
+   * properly. To be made on the line's event loop.
+   */
+  Future<Long> firstAnswer(String method, Buffer header) {
+    long begin = System.nanoTime();
+    Promise<Long> first = Promise.promise();
+    return open(method)
+        .compose(call -> {
+          call.write(header);
+          return call.response()
+              .compose(response -> {
+                response.handler(message -> {
+                  if (first.tryComplete(System.nanoTime() - begin)) {
+                    call.end();
+                  }
+                });
+                return response.end();
+              });
+        })
+        .compose(over -> {
+          first.tryFail("the stream ended without an answer");
+          return first.future();
+        });
   }
 
   private static Future<Buffer> answer(GrpcClientResponse<Buffer, Buffer> response) {

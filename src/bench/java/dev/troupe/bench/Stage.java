@@ -92,6 +92,35 @@ final class Stage implements AutoCloseable {
     return new Robots(robots, paths, port, control);
   }
 
+  /** Vendors' simulators beside the robots': what of the configuration speaks of them. */
+  String vendors() {
+    int recogniser = freePort();
+    start(
+        "recogniser",
+        JVM,
+        Main.class,
+        List.of("simulate", "uhlive", "--port", "" + recogniser, "--control-port", "0"),
+        recogniser);
+    return """
+    secrets: {recogniser: {env: %s}}
+    recognition:
+      client_id: demo
+      client_secret: recogniser
+      token_url: http://127.0.0.1:%d/realms/uhlive/protocol/openid-connect/token
+      url: ws://127.0.0.1:%d/bots
+      bare_sockets: 2
+      pool: {size: {min_idle: 2}}
+    """
+        .formatted(Child.SECRET, recogniser, recogniser);
+  }
+
+  /** A gateway that also knows vendors. */
+  GatewayProcess gatewayWith(String vendors) {
+    GatewayProcess gateway = unready(new Robots(0, true, 0, 0), vendors);
+    gateway.awaitRobots(vertx(), 0);
+    return gateway;
+  }
+
   GatewayProcess gateway(Robots robots, String... jvm) {
     GatewayProcess gateway = unreadyGateway(robots, jvm);
     gateway.awaitRobots(vertx(), robots.count());
@@ -100,14 +129,18 @@ final class Stage implements AutoCloseable {
 
   /** Started, and not waited for. */
   GatewayProcess unreadyGateway(Robots robots, String... jvm) {
+    return unready(robots, "", jvm);
+  }
+
+  private GatewayProcess unready(Robots robots, String more, String... jvm) {
     int port = freePort();
     int management = freePort();
-    Path config = GatewayProcess.writeConfig(directory, port, management, robots);
+    Path config = GatewayProcess.writeConfig(directory, port, management, robots, more);
     List<String> flags = new ArrayList<>(JVM);
     flags.addAll(List.of(jvm));
-    String more = System.getenv(GATEWAY_JVM);
-    if (more != null) {
-      flags.addAll(List.of(more.split(" ")));
+    String asked = System.getenv(GATEWAY_JVM);
+    if (asked != null) {
+      flags.addAll(List.of(asked.split(" ")));
     }
     List<String> arguments = List.of("serve", "--config", config.toString());
     Child child = Child.start("gateway-" + port, directory, flags, Main.class, arguments);
