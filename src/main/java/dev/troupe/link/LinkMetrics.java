@@ -1,8 +1,6 @@
 package dev.troupe.link;
 
-import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
@@ -28,7 +26,7 @@ public final class LinkMetrics {
    */
   public LinkMetrics(MeterRegistry registry, String vendor) {
     for (String state : STATES) {
-      states.put(state, new TimeInState(registry, vendor, state));
+      states.put(state, new TimeInState(registry, "troupe.link", "links", vendor, state));
     }
     losses = byCause(registry, "troupe.link.losses", "Links and dials lost, by cause", vendor);
     failures =
@@ -119,46 +117,6 @@ public final class LinkMetrics {
                   .description(description)
                   .tags("vendor", vendor, "direction", direction, "kind", kind.label())
                   .register(registry));
-    }
-  }
-
-  /** Links in one state, and the time all of them have spent there; grows while they stay. */
-  private static final class TimeInState {
-    private final Clock clock;
-    private long links;
-
-    /** Sum of the times of leaving less the sum of the times of entering. */
-    private long nanos;
-
-    TimeInState(MeterRegistry registry, String vendor, String state) {
-      clock = registry.config().clock();
-      Gauge.builder("troupe.link.links", this, TimeInState::links)
-          .description("Links by state")
-          .tags("vendor", vendor, "state", state)
-          .register(registry);
-      FunctionCounter.builder("troupe.link.state.time", this, TimeInState::seconds)
-          .description("Time that links spent in each state")
-          .baseUnit("seconds")
-          .tags("vendor", vendor, "state", state)
-          .register(registry);
-    }
-
-    synchronized void entered() {
-      links++;
-      nanos -= clock.monotonicTime();
-    }
-
-    synchronized void left() {
-      links--;
-      nanos += clock.monotonicTime();
-    }
-
-    private synchronized double links() {
-      return links;
-    }
-
-    private synchronized double seconds() {
-      return (nanos + links * clock.monotonicTime()) / 1e9;
     }
   }
 }
