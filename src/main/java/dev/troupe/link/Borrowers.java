@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Those who wait for a session of a pool: each is answered once, in turn or in time. */
 final class Borrowers<K, S> {
+  private final int most;
   private final Turns<K, S> turns;
   private final Obstacles<K, S> obstacles;
   private final PoolMetrics metrics;
@@ -16,15 +17,18 @@ final class Borrowers<K, S> {
   private final Consumer<Shelf<K, S>> left;
 
   /**
+   * @param most how many may wait
    * @param left told where a borrower gave up
    */
   Borrowers(
+      int most,
       Turns<K, S> turns,
       Obstacles<K, S> obstacles,
       PoolMetrics metrics,
       Time time,
       Agenda agenda,
       Consumer<Shelf<K, S>> left) {
+    this.most = most;
     this.turns = turns;
     this.obstacles = obstacles;
     this.metrics = metrics;
@@ -35,7 +39,12 @@ final class Borrowers<K, S> {
 
   /** Lets it wait, or tells it why it cannot. */
   void queue(Waiter<K, S> waiter, Shelf<K, S> shelf) {
+    boolean full = turns.size() >= most;
+    Waiter<K, S> excess = full ? turns.inExcess(waiter.owner) : null;
     PoolFailure obstacle = obstacles.of(shelf, waiter);
+    if (obstacle == null && full && excess == null) {
+      obstacle = obstacles.queueFull(shelf);
+    }
     if (obstacle != null) {
       refuse(waiter, obstacle);
       return;
@@ -46,6 +55,10 @@ final class Borrowers<K, S> {
         time.after(
             Duration.ofNanos(waiter.deadline - time.nanos()),
             () -> agenda.add(() -> end(waiter, obstacles.late(shelf))));
+    if (excess != null) {
+      // An owner that fills the queue must not keep the others out of it.
+      end(excess, obstacles.queueFull(shelf));
+    }
   }
 
   /** The one whose turn it is at a shelf; it waits no more. */

@@ -65,6 +65,11 @@ final class Lanes<K, S> implements Workshop<K, S> {
   }
 
   @Override
+  public boolean stocked(K key) {
+    return maker.stocked(key);
+  }
+
+  @Override
   public boolean healthy(S session) {
     try {
       return maker.healthy(session);

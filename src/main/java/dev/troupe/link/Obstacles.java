@@ -1,6 +1,5 @@
 package dev.troupe.link;
 
-import dev.troupe.config.PoolConfig;
 import dev.troupe.link.SlotState.Phase;
 import dev.troupe.time.Time;
 import java.time.Duration;
@@ -9,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** What keeps borrowers from a session, and from waiting for one; said in our words. */
 final class Obstacles<K, S> {
   private final String name;
-  private final PoolConfig config;
-  private final Turns<K, S> turns;
   private final Trouble trouble;
   private final Pace pace;
   private final Time time;
@@ -18,11 +15,8 @@ final class Obstacles<K, S> {
   /**
    * @param trouble of all keys
    */
-  Obstacles(
-      String name, PoolConfig config, Turns<K, S> turns, Trouble trouble, Pace pace, Time time) {
+  Obstacles(String name, Trouble trouble, Pace pace, Time time) {
     this.name = name;
-    this.config = config;
-    this.turns = turns;
     this.trouble = trouble;
     this.pace = pace;
     this.time = time;
@@ -37,10 +31,11 @@ final class Obstacles<K, S> {
     if (!waiter.patient()) {
       return failure(PoolCause.EXHAUSTED, "none is free", guess(shelf), shelf);
     }
-    if (turns.size() >= config.queue().maxWaiters()) {
-      return failure(PoolCause.QUEUE_FULL, "too many wait for one", guess(shelf), shelf);
-    }
     return null;
+  }
+
+  PoolFailure queueFull(Shelf<K, S> shelf) {
+    return failure(PoolCause.QUEUE_FULL, "too many wait for one", guess(shelf), shelf);
   }
 
   /** Why it makes no sense that a borrower goes on waiting; null when it does make sense. */

@@ -63,6 +63,15 @@ public final class Pool<K, S> {
      */
     Future<S> make(K key, Watch watch);
 
+    /**
+     * Whether a session of the key may serve more than the borrower it was opened for. If not, none
+     * is opened ahead and none is lent again; those that there are count like all others. Called on
+     * the pool's context.
+     */
+    default boolean stocked(K key) {
+      return true;
+    }
+
     /** What a failed {@link #make} means. */
     MakeFailure judge(Throwable error);
 

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Shelf<K, S> {
   final K key;
   final Trouble trouble;
+
+  /** Whether what is idle is of use to others than the one it was opened for. */
+  final boolean stocked;
+
   final Tally tally = new Tally();
   final Set<Slot<K, S>> slots = new LinkedHashSet<>();
 
@@ -34,8 +38,9 @@ final class Shelf<K, S> {
   /** The next look at whether the key is still of use. */
   Time.@Nullable Timer review;
 
-  Shelf(K key, PoolConfig config, Trouble trouble, Time time) {
+  Shelf(K key, boolean stocked, PoolConfig config, Trouble trouble, Time time) {
     this.key = key;
+    this.stocked = stocked;
     this.config = config;
     this.trouble = trouble;
     this.time = time;
@@ -67,6 +72,9 @@ final class Shelf<K, S> {
 
   /** How many shall be idle. */
   int wanted() {
+    if (!stocked) {
+      return 0;
+    }
     int spare = demand().isPositive() ? config.size().spare() : 0;
     return Math.min(Math.max(minimum, spare), config.size().maxPerKey());
   }

@@ -251,7 +251,14 @@ final class Slots<K, S> {
     return time.nanos() - due >= 0;
   }
 
-  Duration age(Slot<K, S> slot) {
+  /** Whether a session that goes now goes before it was of any use. */
+  boolean shortLived(Slot<K, S> slot) {
+    return slot.leases == 0
+        && !slot.in(Phase.CLOSING)
+        && age(slot).compareTo(config.retry().stableAfter()) < 0;
+  }
+
+  private Duration age(Slot<K, S> slot) {
     return Duration.ofNanos(time.nanos() - slot.bornAt);
   }
 

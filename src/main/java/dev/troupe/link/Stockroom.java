@@ -88,7 +88,8 @@ final class Stockroom<K, S> {
         } else if (how != Return.DISCARD && slots.expired(slot)) {
           slots.retire(slot, RetireCause.AGE);
         } else {
-          slots.giveBack(slot, how);
+          boolean once = how != Return.UNUSED && !slot.shelf.stocked;
+          slots.giveBack(slot, once ? Return.DISCARD : how);
         }
         settle(slot);
       }
@@ -151,7 +152,7 @@ final class Stockroom<K, S> {
         upkeep.fail(slot, why != null ? why : MakeFailure.shortLived());
       } else if (!slot.in(Phase.GONE)) {
         MakeFailure telling =
-            why == null && upkeep.shortLived(slot) ? MakeFailure.shortLived() : why;
+            why == null && slots.shortLived(slot) ? MakeFailure.shortLived() : why;
         slots.signal(slot, new Signal.Lost());
         if (telling != null) {
           upkeep.heed(slot.shelf, telling);

@@ -57,7 +57,7 @@ public final class TokenSource {
     Caller caller = Caller.here();
     atHome(stock ->
         stock.take(
-            new TokenStock.Taker() {
+            new TokenTakers.Taker() {
               @Override
               public void taken(Token token) {
                 caller.tell(() -> taken.complete(token));

@@ -6,9 +6,6 @@ import dev.troupe.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,13 +26,6 @@ final class TokenStock {
     Future<Void> close();
   }
 
-  /** One who waits, told exactly once. */
-  interface Taker {
-    void taken(Token token);
-
-    void failed(TokenFailure failure);
-  }
-
   private final String name;
   private final TokenConfig config;
   private final Issuer issuer;
@@ -47,7 +37,7 @@ final class TokenStock {
   /** Oldest first. */
   private final ArrayDeque<HeldToken> held = new ArrayDeque<>();
 
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final TokenTakers takers;
   private boolean warm;
   private boolean closed;
   private int fetching;
@@ -72,6 +62,11 @@ final class TokenStock {
     this.metrics = metrics;
     this.time = time;
     this.backoff = new Backoff(config.retryFrom(), config.retryTo(), random);
+    this.takers =
+        new TokenTakers(
+            time,
+            config.fetchTimeout(),
+            TokenFailure.passing(TokenCause.TIMEOUT, "no token of " + name + " in time"));
     this.reused = config.use() == TokenConfig.Use.REUSED;
   }
 
@@ -81,7 +76,7 @@ final class TokenStock {
     replenish();
   }
 
-  void take(Taker taker) {
+  void take(TokenTakers.Taker taker) {
     if (closed) {
       taker.failed(closure());
       return;
@@ -92,10 +87,10 @@ final class TokenStock {
       taker.taken(takeOne());
     } else if (trouble != null && fetching == 0 && untilRetry().isPositive()) {
       taker.failed(trouble.after(untilRetry()));
-    } else if (waiting.size() >= config.maxTakers()) {
+    } else if (takers.size() >= config.maxTakers()) {
       taker.failed(TokenFailure.passing(TokenCause.BUSY, "too many wait for a token of " + name));
     } else {
-      waiting.add(new Waiting(taker));
+      takers.add(taker);
     }
     replenish();
   }
@@ -116,7 +111,7 @@ final class TokenStock {
     cancel(retry);
     cancel(ageing);
     drop(held.size());
-    failWaiting(waiting.size(), closure());
+    takers.fail(takers.size(), closure());
     return issuer.close();
   }
 
@@ -134,8 +129,8 @@ final class TokenStock {
   private int missing() {
     int wanted =
         reused
-            ? Math.min(1, waiting.size() + (warm ? 1 : 0))
-            : waiting.size() + (warm ? config.ahead() : 0);
+            ? Math.min(1, takers.size() + (warm ? 1 : 0))
+            : takers.size() + (warm ? config.ahead() : 0);
     long fresh = held.stream().filter(token -> !token.ageing(time)).count();
     int most = reused || trouble != null ? 1 : config.parallel();
     return (int) Math.min(wanted - fresh, most) - fetching;
@@ -164,25 +159,14 @@ final class TokenStock {
     trouble = null;
     backoff.reset();
     keep(fetched);
-    serve();
+    takers.serve(() -> !held.isEmpty(), this::takeOne);
     replenish();
   }
 
   private void keep(HeldToken token) {
     held.add(token);
     metrics.stock(1);
-    drop(held.size() - (reused ? 1 : waiting.size() + Math.max(1, config.ahead())));
-  }
-
-  private void serve() {
-    // Whoever is told may come back at once: first every token has its taker.
-    List<Runnable> news = new ArrayList<>();
-    while (!waiting.isEmpty() && !held.isEmpty()) {
-      Waiting next = waiting.poll();
-      Token token = takeOne();
-      news.add(() -> next.end(taker -> taker.taken(token)));
-    }
-    news.forEach(Runnable::run);
+    drop(held.size() - (reused ? 1 : takers.size() + Math.max(1, config.ahead())));
   }
 
   private Token takeOne() {
@@ -220,16 +204,7 @@ final class TokenStock {
         .addKeyValue("detail", failure.message())
         .addKeyValue(LogKeys.MILLIS, untilRetry().toMillis())
         .log("token fetch failed");
-    failWaiting(waiting.size() - (reused ? 0 : fetching), failure.after(untilRetry()));
-  }
-
-  /** The last ones: those before them may still be served by what is under way. */
-  private void failWaiting(int count, TokenFailure failure) {
-    List<Waiting> failed = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      failed.add(waiting.removeLast());
-    }
-    failed.reversed().forEach(next -> next.end(taker -> taker.failed(failure)));
+    takers.fail(takers.size() - (reused ? 0 : fetching), failure.after(untilRetry()));
   }
 
   private void retryIn(Duration delay) {
@@ -285,27 +260,6 @@ final class TokenStock {
   private static void cancel(Time.@Nullable Timer timer) {
     if (timer != null) {
       timer.cancel();
-    }
-  }
-
-  /** A taker and its deadline. */
-  private final class Waiting {
-    private final Taker taker;
-    private final Time.Timer deadline;
-
-    Waiting(Taker taker) {
-      this.taker = taker;
-      this.deadline = time.after(config.fetchTimeout(), this::late);
-    }
-
-    private void late() {
-      waiting.remove(this);
-      taker.failed(TokenFailure.passing(TokenCause.TIMEOUT, "no token of " + name + " in time"));
-    }
-
-    void end(Consumer<Taker> news) {
-      deadline.cancel();
-      news.accept(taker);
     }
   }
 }

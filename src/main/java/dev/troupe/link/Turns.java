@@ -54,6 +54,22 @@ final class Turns<K, S> {
     return true;
   }
 
+  /**
+   * The last one of the owner that has the most, if that leaves it as many as this owner then has;
+   * else null. Those who would make room for it where no more may wait.
+   */
+  @Nullable Waiter<K, S> inExcess(String owner) {
+    Line<K, S> own = lines.get(owner);
+    Line<K, S> longest = null;
+    for (Line<K, S> line : lines.values()) {
+      if (longest == null || line.size() > longest.size()) {
+        longest = line;
+      }
+    }
+    int mine = own == null ? 0 : own.size();
+    return longest != null && longest.size() > mine + 1 ? longest.last() : null;
+  }
+
   /** Whose turn it is among those who wait at a shelf; that turn is over with this. */
   @Nullable Waiter<K, S> next(Shelf<K, S> shelf) {
     if (shelf.waiting == 0) {
@@ -101,9 +117,7 @@ final class Turns<K, S> {
   }
 
   List<Waiter<K, S>> all() {
-    List<Waiter<K, S>> waiters = new ArrayList<>();
-    lines.values().forEach(line -> line.shelves().forEach(shelf -> waiters.addAll(line.at(shelf))));
-    return waiters;
+    return lines.values().stream().flatMap(line -> line.all.stream()).toList();
   }
 
   private Iterable<Shelf<K, S>> shelves(String owner) {
@@ -115,8 +129,11 @@ final class Turns<K, S> {
   private static final class Line<K, S> {
     private final Map<Shelf<K, S>, SequencedSet<Waiter<K, S>>> shelves = new LinkedHashMap<>();
 
+    private final SequencedSet<Waiter<K, S>> all = new LinkedHashSet<>();
+
     void add(Waiter<K, S> waiter, Shelf<K, S> shelf) {
       shelves.computeIfAbsent(shelf, first -> new LinkedHashSet<>()).add(waiter);
+      all.add(waiter);
     }
 
     void remove(Waiter<K, S> waiter, Shelf<K, S> shelf) {
@@ -124,10 +141,19 @@ final class Turns<K, S> {
       if (waiters != null && waiters.remove(waiter) && waiters.isEmpty()) {
         shelves.remove(shelf);
       }
+      all.remove(waiter);
     }
 
     boolean isEmpty() {
-      return shelves.isEmpty();
+      return all.isEmpty();
+    }
+
+    int size() {
+      return all.size();
+    }
+
+    Waiter<K, S> last() {
+      return all.getLast();
     }
 
     Iterable<Shelf<K, S>> shelves() {

@@ -36,6 +36,7 @@ final class Upkeep<K, S> {
   private final Ceiling ceiling;
   private final Growth<K, S> growth;
   private final Borrowers<K, S> borrowers;
+  private final Lending<K, S> lending;
   private final Keepsakes<K, S> keepsakes;
   private boolean over;
 
@@ -61,12 +62,14 @@ final class Upkeep<K, S> {
     this.growth = new Growth<>(config, slots.tally(), turns, ceiling);
     this.borrowers =
         new Borrowers<>(
+            config.queue().maxWaiters(),
             turns,
-            new Obstacles<>(name, config, turns, trouble, pace, time),
+            new Obstacles<>(name, trouble, pace, time),
             metrics,
             time,
             agenda,
             this::settle);
+    this.lending = new Lending<>(slots, workshop, borrowers, metrics, time, this::heed);
     this.keepsakes = new Keepsakes<>(time, shelf -> agenda.add(() -> settle(shelf)));
   }
 
@@ -85,7 +88,7 @@ final class Upkeep<K, S> {
       return known;
     }
     Trouble own = new Trouble(config.retry(), time, random, () -> agenda.add(() -> review(key)));
-    Shelf<K, S> made = new Shelf<>(key, config, own, time);
+    Shelf<K, S> made = new Shelf<>(key, workshop.stocked(key), config, own, time);
     shelves.put(key, made);
     metrics.keys(1);
     return made;
@@ -98,11 +101,7 @@ final class Upkeep<K, S> {
   /** A borrower comes: it gets an idle session, or waits, or hears why it cannot. */
   void serve(Waiter<K, S> waiter, Shelf<K, S> shelf) {
     shelf.demanded();
-    Slot<K, S> slot = pick(shelf);
-    if (slot != null) {
-      metrics.lentAtOnce();
-      lend(slot, waiter);
-    } else {
+    if (!lending.fromStock(shelf, waiter)) {
       borrowers.queue(waiter, shelf);
     }
     settle(shelf);
@@ -154,13 +153,6 @@ final class Upkeep<K, S> {
     }
   }
 
-  /** Whether a session that goes now went before it was of any use. */
-  boolean shortLived(Slot<K, S> slot) {
-    return slot.leases == 0
-        && !slot.in(Phase.CLOSING)
-        && slots.age(slot).compareTo(config.retry().stableAfter()) < 0;
-  }
-
   /** Lets go what a key can do without, opens what it lacks, forgets it when nobody uses it. */
   void settle(Shelf<K, S> shelf) {
     if (shelves.get(shelf.key) != shelf) {
@@ -208,7 +200,7 @@ final class Upkeep<K, S> {
     if (over || trouble.blocked()) {
       return;
     }
-    for (Shelf<K, S> next = growth.nextDial(); next != null; next = growth.nextDial()) {
+    for (Shelf<K, S> next = nextDial(); next != null; next = nextDial()) {
       slots.dial(next);
       growth.note(next);
     }
@@ -220,39 +212,10 @@ final class Upkeep<K, S> {
     }
   }
 
-  /** The idle session to lend next; those that cannot be lent go. */
-  private @Nullable Slot<K, S> pick(Shelf<K, S> shelf) {
-    for (Slot<K, S> best = shelf.best(); best != null; best = shelf.best()) {
-      if (fit(best)) {
-        return best;
-      }
-    }
-    return null;
-  }
-
-  private boolean fit(Slot<K, S> slot) {
-    if (slots.expired(slot)) {
-      slots.retire(slot, RetireCause.AGE);
-      return false;
-    }
-    if (!workshop.healthy(slot.session())) {
-      boolean shortLived = shortLived(slot);
-      slots.retire(slot, RetireCause.UNHEALTHY);
-      if (shortLived) {
-        heed(slot.shelf, MakeFailure.shortLived());
-      }
-      return false;
-    }
-    return true;
-  }
-
-  private void lend(Slot<K, S> slot, Waiter<K, S> waiter) {
-    slots.signal(slot, new Signal.Lend(time.nanos()));
-    slot.leases++;
-    if (slot.leases > 1) {
-      metrics.reused();
-    }
-    waiter.answer.granted(slot, slot.leases);
+  /** After a refusal of all keys one dial goes ahead of all others. */
+  private @Nullable Shelf<K, S> nextDial() {
+    boolean probing = trouble.suspect() && slots.tally().of(Phase.DIALING) > 0;
+    return probing ? null : growth.nextDial();
   }
 
   /** What the places report. */
@@ -261,22 +224,9 @@ final class Upkeep<K, S> {
     public void idle(Slot<K, S> slot) {
       if (over) {
         slots.retire(slot, RetireCause.CLOSED);
-      } else if (fit(slot)) {
-        growth.note(slot.shelf);
-        if (growth.yields(slot.shelf)) {
-          slots.retire(slot, RetireCause.YIELDED);
-        } else {
-          handOn(slot);
-        }
-      }
-    }
-
-    private void handOn(Slot<K, S> slot) {
-      Waiter<K, S> next = borrowers.next(slot.shelf);
-      if (next == null) {
-        slots.put(slot);
       } else {
-        lend(slot, next);
+        growth.note(slot.shelf);
+        lending.handOn(slot, growth);
       }
     }
 

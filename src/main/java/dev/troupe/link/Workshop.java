@@ -8,6 +8,9 @@ interface Workshop<K, S> {
   /** How many contexts there are to deal sessions to. */
   int lanes();
 
+  /** Whether a session of the key may serve more than the borrower it was opened for. */
+  boolean stocked(K key);
+
   void make(Slot<K, S> slot);
 
   boolean healthy(S session);

@@ -398,7 +398,7 @@ final class TokenStockTest {
   }
 
   /** What became of one take. */
-  private static class Taking implements TokenStock.Taker {
+  private static class Taking implements TokenTakers.Taker {
     private final List<String> story = new ArrayList<>();
     private Token token;
     private TokenFailure failure;
