@@ -2,6 +2,7 @@ package dev.troupe.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Duration;
 import dev.troupe.api.error.v1.WaitedFor;
 import dev.troupe.api.robot.v1.ConnectRequest;
 import dev.troupe.api.robot.v1.DisconnectRequest;
@@ -226,5 +227,23 @@ class RobotEndpointTest {
                         .build()));
 
     assertThat(refused.fields()).containsExactly("json");
+  }
+
+  @Test
+  void refusesToWaitForATimeThatProtobufItselfDoesNotKnow() {
+    Refusals refused =
+        Refusals.of(() ->
+            RobotServiceGrpc.newBlockingStub(gateway.channel)
+                .sendRaw(
+                    SendRawRequest.newBuilder()
+                        .setRobotId(GatewayFixture.ALICE)
+                        .setJson("{\"type\":\"request.face.status\"}")
+                        .setTimeout(
+                            Duration.newBuilder()
+                                .setSeconds(Long.MIN_VALUE)
+                                .setNanos(Integer.MIN_VALUE))
+                        .build()));
+
+    assertThat(refused.fields()).containsExactly("timeout");
   }
 }
