@@ -246,4 +246,21 @@ class RobotEndpointTest {
 
     assertThat(refused.fields()).containsExactly("timeout");
   }
+
+  @Test
+  void tellsTheFirstOfManyViolationsAndCountsTheOthers() {
+    WaitForEventRequest.Builder request =
+        WaitForEventRequest.newBuilder().setRobotId(GatewayFixture.ALICE);
+    for (int i = 0; i < 300; i++) {
+      request.addKindsValue(77);
+    }
+
+    Refusals refused =
+        Refusals.of(
+            () -> RobotServiceGrpc.newBlockingStub(gateway.channel).waitForEvent(request.build()));
+
+    assertThat(refused.code()).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(refused.violations()).hasSize(10);
+    assertThat(refused.status().getMessage()).endsWith("; and 290 more");
+  }
 }
