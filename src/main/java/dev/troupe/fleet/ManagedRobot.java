@@ -62,7 +62,10 @@ public final class ManagedRobot {
     home.post(() -> core.submit(request, on(away, observer)));
   }
 
-  /** Speaks audio as it comes; {@code source} and {@code observer} are called on {@code away}. */
+  /**
+   * Speaks audio as it comes; {@code source} and {@code observer} are called on {@code away}, and
+   * not before the stream was made: who is asked for sound knows where to put it.
+   */
   public Future<SpeechStream> stream(
       CommandRequest request,
       SpeechCommand.StartStream format,
@@ -71,8 +74,9 @@ public final class ManagedRobot {
       CommandObserver observer) {
     Promise<SpeechStream> made = Promise.promise();
     home.post(() -> {
-      SpeechStream stream = core.stream(request, format, away, source, on(away, observer));
+      SpeechStream stream = core.stream(request, format, away, source);
       away.runOnContext(ignored -> made.complete(stream));
+      core.speak(request, stream, on(away, observer));
     });
     return made.future();
   }

@@ -289,31 +289,32 @@ final class RobotCore implements LinkListener<RobotEvent> {
     return wire.ready() ? null : failures.obstacle(wire.state());
   }
 
+  /** Where the sound of one command is to go, once it is {@link #speak spoken}. */
   SpeechStream stream(
       CommandRequest request,
       SpeechCommand.StartStream format,
       Context away,
-      SpeechStreamListener source,
-      CommandObserver outward) {
+      SpeechStreamListener source) {
+    return new SpeechStream(
+        wire,
+        home,
+        away,
+        time,
+        format,
+        config.options().streamAhead(),
+        source,
+        () -> speech.cancel(request.commandId()));
+  }
+
+  void speak(CommandRequest request, SpeechStream stream, CommandObserver outward) {
     CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);
-    SpeechStream stream =
-        new SpeechStream(
-            wire,
-            home,
-            away,
-            time,
-            format,
-            config.options().streamAhead(),
-            source,
-            () -> speech.cancel(request.commandId()));
-    Failure obstacle = obstacle(format);
+    Failure obstacle = obstacle(request.command());
     if (obstacle != null) {
       listener.update(new CommandUpdate.Refused(request.commandId(), obstacle));
       stream.closed();
     } else {
       speech.submit(new Utterance(request, listener, stream));
     }
-    return stream;
   }
 
   void cancel(String commandId) {

@@ -2,6 +2,7 @@ package dev.troupe.grpc;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Status;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,12 +23,18 @@ final class GrpcWire implements Wire {
 
   private static final int NO_ERROR = 0;
 
+  /** Fits into any client's window, so that a call with one such answer need not wait for it. */
+  private static final int SMALL = 16 * 1024;
+
   private final GrpcServerRequest<Buffer, Buffer> request;
   private final GrpcServerResponse<Buffer, Buffer> response;
   private final HttpServerResponse http;
   private final boolean http2;
   private final boolean web;
   private boolean headWritten;
+
+  /** Done when the messages have left; the end waits for it. */
+  private Future<Void> sent = Future.succeededFuture();
 
   GrpcWire(GrpcServerRequest<Buffer, Buffer> request, HttpServerRequest http, boolean web) {
     this.request = request;
@@ -50,8 +57,12 @@ final class GrpcWire implements Wire {
     if (web) {
       response.writeMessage(GrpcMessage.message("identity", message.message()));
     } else {
+      boolean first = !headWritten;
       writeHead();
-      http.write(message.framed());
+      Future<Void> written = http.write(message.framed());
+      if (!first || message.size() > SMALL) {
+        sent = written;
+      }
     }
     return message.size();
   }
@@ -73,8 +84,17 @@ final class GrpcWire implements Wire {
     response.drainHandler(ignored -> handler.run());
   }
 
+  /**
+   * Vert.x cannot take back trailers that wait behind messages which the client does not read: it
+   * throws when the client then leaves. So they do not go before their turn, and not at all when
+   * the messages could not be sent: nobody is there then.
+   */
   @Override
   public void close(Status status) {
+    sent.onSuccess(ignored -> end(status));
+  }
+
+  private void end(Status status) {
     if (http.closed()) {
       return;
     }
@@ -89,8 +109,7 @@ final class GrpcWire implements Wire {
   }
 
   // Whoever has the answer before everything was sent need not send the rest. Only once the
-  // trailers
-  // are out: a reset takes what still waits for the client's window with it.
+  // trailers are out: a reset takes what still waits for the client's window with it.
   private void stopClient() {
     if (http2 && !request.end().isComplete() && !http.closed()) {
       http.reset(NO_ERROR);

@@ -7,6 +7,9 @@ import java.time.Instant;
 /** Crosses between the JDK's times and protobuf's. */
 final class ProtoTime {
 
+  /** Ten thousand years, as {@code google.protobuf.Duration} says. */
+  private static final long LONGEST_SECONDS = 315_576_000_000L;
+
   private ProtoTime() {}
 
   static Timestamp timestamp(Instant at) {
@@ -17,8 +20,10 @@ final class ProtoTime {
     return Duration.newBuilder().setSeconds(length.getSeconds()).setNanos(length.getNano()).build();
   }
 
+  /** What protobuf itself does not allow counts as the longest that it does, either way. */
   static java.time.Duration duration(Duration length) {
-    return java.time.Duration.ofSeconds(length.getSeconds(), length.getNanos());
+    return java.time.Duration.ofSeconds(
+        Math.clamp(length.getSeconds(), -LONGEST_SECONDS, LONGEST_SECONDS), length.getNanos());
   }
 
   /** How long so many bytes of 16-bit mono samples last. */

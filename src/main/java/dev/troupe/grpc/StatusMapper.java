@@ -45,6 +45,13 @@ final class StatusMapper {
       List.of(ErrorDetailsProto.getDescriptor(), LeaseConflict.getDescriptor().getFile());
 
   private static final String RECOGNISER = "uhlive";
+
+  /**
+   * A status travels in trailers, of which many clients take no more than 8 KiB; a message and a
+   * robot's own words stand in it more than once.
+   */
+  private static final int LONGEST_TEXT = 1_000;
+
   private static final Duration DEFAULT_RETRY = Duration.ofSeconds(1);
   private static final Logger log = LoggerFactory.getLogger(StatusMapper.class);
 
@@ -86,7 +93,7 @@ final class StatusMapper {
     }
     String vendorText = failure.metadata().get(Failure.VENDOR_TEXT);
     if (vendorText != null) {
-      status.addDetails(Any.pack(VendorError.newBuilder().setText(vendorText).build()));
+      status.addDetails(Any.pack(VendorError.newBuilder().setText(brief(vendorText)).build()));
     }
     return status.build();
   }
@@ -107,7 +114,7 @@ final class StatusMapper {
           Any.pack(
               VendorError.newBuilder()
                   .setVendor(RECOGNISER)
-                  .setText(failure.vendorText())
+                  .setText(brief(failure.vendorText()))
                   .build()));
     }
     return status.build();
@@ -183,11 +190,9 @@ final class StatusMapper {
   }
 
   private static ErrorInfo info(String reason, Map<String, String> metadata) {
-    return ErrorInfo.newBuilder()
-        .setReason(reason)
-        .setDomain(DOMAIN)
-        .putAllMetadata(metadata)
-        .build();
+    ErrorInfo.Builder info = ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN);
+    metadata.forEach((key, value) -> info.putMetadata(key, brief(value)));
+    return info.build();
   }
 
   private static void addRetry(Status.Builder status, @Nullable Duration after) {
@@ -204,7 +209,7 @@ final class StatusMapper {
             PreconditionFailure.Violation.newBuilder()
                 .setType(type)
                 .setSubject(subject)
-                .setDescription(message))
+                .setDescription(brief(message)))
         .build();
   }
 
@@ -223,6 +228,10 @@ final class StatusMapper {
   }
 
   private static Status.Builder status(Code code, String message) {
-    return Status.newBuilder().setCode(code.getNumber()).setMessage(message);
+    return Status.newBuilder().setCode(code.getNumber()).setMessage(brief(message));
+  }
+
+  private static String brief(String text) {
+    return Excerpt.of(text, LONGEST_TEXT);
   }
 }

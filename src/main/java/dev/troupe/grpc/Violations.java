@@ -14,7 +14,14 @@ import org.jspecify.annotations.Nullable;
  * one per request.
  */
 final class Violations {
+  /** So many are told, the rest are counted: the answer has to fit into a client's trailers. */
+  private static final int MAX_TOLD = 10;
+
+  private static final int LONGEST_FIELD = 100;
+  private static final int LONGEST_VALUE = 80;
+
   private final BadRequest.Builder found = BadRequest.newBuilder();
+  private int untold;
 
   /** Notes a violation unless {@code valid}. */
   Violations check(boolean valid, String field, @Nullable Object value, String expected) {
@@ -22,10 +29,15 @@ final class Violations {
   }
 
   Violations add(String field, @Nullable Object value, String expected) {
+    if (found.getFieldViolationsCount() == MAX_TOLD) {
+      untold++;
+      return this;
+    }
+    String name = Excerpt.of(field, LONGEST_FIELD);
     found.addFieldViolations(
         FieldViolation.newBuilder()
-            .setField(field)
-            .setDescription(field + ": " + shown(value) + " (expected: " + expected + ")"));
+            .setField(name)
+            .setDescription(name + ": " + shown(value) + " (expected: " + expected + ")"));
     return this;
   }
 
@@ -63,7 +75,10 @@ final class Violations {
             .map(FieldViolation::getDescription)
             .collect(Collectors.joining("; "));
     return new CallFailure(
-        Code.INVALID_ARGUMENT, FailureReason.INVALID_FIELD.name(), message, found.build());
+        Code.INVALID_ARGUMENT,
+        FailureReason.INVALID_FIELD.name(),
+        untold == 0 ? message : message + "; and " + untold + " more",
+        found.build());
   }
 
   private static String shown(@Nullable Object value) {
@@ -71,6 +86,6 @@ final class Violations {
       return "unset";
     }
     String text = value instanceof CharSequence ? "\"" + value + "\"" : value.toString();
-    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    return Excerpt.of(text, LONGEST_VALUE);
   }
 }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /** One meter for each constant of an enum, made at once so that all show from the start. */
-final class PerConstant<K extends Enum<K>, V> {
+public final class PerConstant<K extends Enum<K>, V> {
   private final List<V> values;
 
-  PerConstant(Class<K> type, Function<K, V> maker) {
+  public PerConstant(Class<K> type, Function<K, V> maker) {
     values = Arrays.stream(type.getEnumConstants()).map(maker).toList();
   }
 
-  V of(K constant) {
+  public V of(K constant) {
     return values.get(constant.ordinal());
   }
 }

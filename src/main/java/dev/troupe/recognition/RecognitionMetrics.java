@@ -1,5 +1,6 @@
 package dev.troupe.recognition;
 
+import dev.troupe.link.PerConstant;
 import dev.troupe.recognition.SessionFailure.Reason;
 import dev.troupe.recognition.SessionNews.Origin;
 import dev.troupe.telemetry.Histograms;
@@ -8,18 +9,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 
 /** What all sessions with the recogniser add up to. Thread-safe. */
 final class RecognitionMetrics {
   private final AtomicInteger sessions = new AtomicInteger();
-  private final Each<Origin, Timer> ready;
-  private final Each<RecognitionOutcome, Counter> outcomes;
-  private final Each<Reason, Counter> replaced;
+  private final PerConstant<Origin, Timer> ready;
+  private final PerConstant<RecognitionOutcome, Counter> outcomes;
+  private final PerConstant<Reason, Counter> replaced;
   private final Counter started;
   private final Counter lost;
   private final Counter heard;
@@ -31,7 +29,7 @@ final class RecognitionMetrics {
         .description("Callers that have a session or wait for one")
         .register(registry);
     ready =
-        new Each<>(
+        new PerConstant<>(
             Origin.class,
             origin ->
                 Histograms.latency(
@@ -40,7 +38,7 @@ final class RecognitionMetrics {
                     .tag("origin", label(origin))
                     .register(registry));
     outcomes =
-        new Each<>(
+        new PerConstant<>(
             RecognitionOutcome.class,
             outcome ->
                 Counter.builder("troupe.recognition.results")
@@ -48,7 +46,7 @@ final class RecognitionMetrics {
                     .tag("outcome", label(outcome))
                     .register(registry));
     replaced =
-        new Each<>(
+        new PerConstant<>(
             Reason.class,
             reason ->
                 Counter.builder("troupe.recognition.replacements")
@@ -74,7 +72,7 @@ final class RecognitionMetrics {
   }
 
   void ready(Origin origin, Duration waited) {
-    ready.get(origin).record(waited);
+    ready.of(origin).record(waited);
   }
 
   void recognitionStarted() {
@@ -82,7 +80,7 @@ final class RecognitionMetrics {
   }
 
   void recognitionEnded(RecognitionOutcome outcome, RecognitionMeasures measures) {
-    outcomes.get(outcome).increment();
+    outcomes.of(outcome).increment();
     heard.increment(measures.heard().toNanos() / 1e9);
     if (measures.timeToResult() != null) {
       toResult.record(measures.timeToResult());
@@ -94,7 +92,7 @@ final class RecognitionMetrics {
   }
 
   void replaced(Reason reason) {
-    replaced.get(reason).increment();
+    replaced.of(reason).increment();
   }
 
   void audioLost(long nanos) {
@@ -107,18 +105,5 @@ final class RecognitionMetrics {
 
   private static String label(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** One meter for each value of a label, which is there whether it counts anything or not. */
-  private static final class Each<K extends Enum<K>, V> {
-    private final List<V> meters;
-
-    Each(Class<K> type, Function<K, V> make) {
-      meters = Arrays.stream(type.getEnumConstants()).map(make).toList();
-    }
-
-    V get(K key) {
-      return meters.get(key.ordinal());
-    }
   }
 }

@@ -2,9 +2,10 @@ package dev.troupe.simulator;
 
 import dev.troupe.simulator.wire.Pacer;
 import dev.troupe.time.Time;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /** Answers requests for pictures. Confined to the robot; pictures come from the {@link Studio}. */
 final class Camera {
@@ -33,7 +34,13 @@ final class Camera {
 
   private void once(Call call) {
     if (present) {
-      shoot((time.nanos() - epoch) / period.toNanos(), call::answer);
+      shoot(
+          (time.nanos() - epoch) / period.toNanos(),
+          picture -> {
+            if (picture.succeeded()) {
+              call.answer(picture.result());
+            }
+          });
     }
   }
 
@@ -43,19 +50,40 @@ final class Camera {
     }
     Connection to = call.from();
     long first = (time.nanos() - epoch) / period.toNanos() + 1;
-    Pacer pacer =
-        new Pacer(time, epoch, period, first, number -> shoot(number, image -> show(to, image)));
-    to.startStream(Connection.Stream.CAMERA, pacer);
+    Viewer viewer = new Viewer(to);
+    to.startStream(Connection.Stream.CAMERA, new Pacer(time, epoch, period, first, viewer::frame));
   }
 
-  /** The stream may have been stopped while the picture was drawn. */
-  private static void show(Connection to, String image) {
-    if (to.streams(Connection.Stream.CAMERA)) {
-      to.stream(image);
+  private void shoot(long number, Handler<AsyncResult<String>> drawn) {
+    studio
+        .shot(number, time.now())
+        .onComplete(picture -> confined.execute(() -> drawn.handle(picture)));
+  }
+
+  /** One picture at a time: what is drawn slower than frames follow leaves frames out. */
+  private final class Viewer {
+    private final Connection to;
+    private boolean waiting;
+
+    Viewer(Connection to) {
+      this.to = to;
     }
-  }
 
-  private void shoot(long number, Consumer<String> show) {
-    studio.shot(number, time.now()).onSuccess(image -> confined.execute(() -> show.accept(image)));
+    void frame(long number) {
+      if (waiting) {
+        to.leaveOut();
+      } else {
+        waiting = true;
+        shoot(number, this::drawn);
+      }
+    }
+
+    /** The stream may have been stopped while the picture was drawn. */
+    private void drawn(AsyncResult<String> picture) {
+      waiting = false;
+      if (picture.succeeded() && to.streams(Connection.Stream.CAMERA)) {
+        to.stream(picture.result());
+      }
+    }
   }
 }

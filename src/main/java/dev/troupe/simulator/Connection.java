@@ -66,10 +66,15 @@ final class Connection {
    */
   void stream(String message) {
     if (line.congested()) {
-      tally.skipped();
+      leaveOut();
     } else {
       send(message);
     }
+  }
+
+  /** A beat for which there was nothing in time. */
+  void leaveOut() {
+    tally.skipped();
   }
 
   boolean streams(Stream stream) {

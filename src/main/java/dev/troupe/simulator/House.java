@@ -32,6 +32,7 @@ final class House {
   private final @Nullable Studio sharedStudio;
   private final AtomicInteger started = new AtomicInteger();
   private final List<Shard> shards = new CopyOnWriteArrayList<>();
+  private final List<Studio> studios = new CopyOnWriteArrayList<>();
   private final Map<String, SimulatedRobot> robots = new ConcurrentHashMap<>();
   private final Map<String, RobotHost> byPrefix = new ConcurrentHashMap<>();
   private volatile int sharedPort;
@@ -105,13 +106,17 @@ final class House {
   }
 
   Studio studio(String title, Crowd crowd) {
-    return sharedStudio != null
-        ? sharedStudio
-        : new Studio(
+    if (sharedStudio != null) {
+      return sharedStudio;
+    }
+    Studio studio =
+        new Studio(
             options.senses().camera(),
             title,
             crowd::at,
             draw -> artists.executeBlocking(draw, true));
+    studios.add(studio);
+    return studio;
   }
 
   void add(String prefix, RobotHost host, SimulatedRobot robot) {
@@ -155,8 +160,13 @@ final class House {
         .mapEmpty();
   }
 
+  /**
+   * Pictures are drawn to their end: whoever waits for one may be gone from the event loop next.
+   */
   Future<Void> close() {
-    return Future.join(downloads.close(), artists.close()).mapEmpty();
+    return Future.join(studios.stream().map(Studio::idle).toList())
+        .eventually(() -> Future.join(downloads.close(), artists.close()))
+        .mapEmpty();
   }
 
   private static List<String> prefixes(SimulatorOptions options) {

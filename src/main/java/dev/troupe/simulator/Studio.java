@@ -67,6 +67,12 @@ final class Studio {
     }
   }
 
+  /** When the last picture that somebody asked for is drawn, and so all before it. */
+  Future<Void> idle() {
+    Shot last = latest.get();
+    return last == null ? Future.succeededFuture() : last.message().otherwiseEmpty().mapEmpty();
+  }
+
   private String draw(long number, Instant at) {
     if (jpegs == null) {
       jpegs = new Jpegs(new Scene(options.width(), options.height(), title), options.bytes());

@@ -11,21 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * A Maven project of a stranger that depends on the plain jar alone: what it needs must come with
- * that jar's own dependencies. It gets a local repository of its own, so that it can find neither
- * an older copy of the jar nor leave one behind; everything else comes from the repository of this
- * build, offline.
+ * that jar's own dependencies. Its local repository shows that of this build, except for the jar,
+ * so that it can find neither an older copy of it nor leave one behind; what is not there yet comes
+ * from where this build's own settings say.
  */
 @Timeout(300)
 class LibraryIT {
   private static final Path WORK = Path.of("target", "consumer").toAbsolutePath();
+  private static final Path REPOSITORY = WORK.resolve("repository");
+  private static final Path LOCAL = Path.of(System.getProperty("localRepository", "none"));
   private static final String VERSION = System.getProperty("troupe.version", "");
 
   @Test
@@ -73,24 +78,32 @@ class LibraryIT {
   }
 
   private static void install() throws IOException {
-    Path folder = WORK.resolve("repository/dev/troupe/troupe").resolve(VERSION);
+    show(LOCAL);
+    Path folder = REPOSITORY.resolve("dev/troupe/troupe").resolve(VERSION);
     Files.createDirectories(folder);
     copy(Path.of("target", "troupe-" + VERSION + ".jar"), folder, "jar");
     copy(Path.of("pom.xml"), folder, "pom");
-    Files.writeString(
-        WORK.resolve("settings.xml"),
-        """
-        <settings>
-          <mirrors>
-            <mirror>
-              <id>this-build</id>
-              <mirrorOf>*</mirrorOf>
-              <url>%s</url>
-            </mirror>
-          </mirrors>
-        </settings>
-        """
-            .formatted(Path.of(System.getProperty("maven.repository", "")).toUri()));
+  }
+
+  /** All groups but ours, as links: what the one build fetches the other has too. */
+  private static void show(Path local) throws IOException {
+    for (Path old : entries(Files.createDirectories(REPOSITORY))) {
+      if (Files.isSymbolicLink(old)) {
+        Files.delete(old);
+      }
+    }
+    for (Path group : entries(local)) {
+      Path link = REPOSITORY.resolve(group.getFileName());
+      if (!link.endsWith("dev") && !Files.exists(link)) {
+        Files.createSymbolicLink(link, group);
+      }
+    }
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList();
+    }
   }
 
   private static void copy(Path from, Path folder, String type) throws IOException {
@@ -99,23 +112,26 @@ class LibraryIT {
   }
 
   private static Program run(String program, String robot) throws IOException {
-    return Program.start(
-        List.of(
-            "mvn",
-            "-B",
-            "-q",
-            "-f",
-            Path.of("src", "test", "consumer", "pom.xml").toString(),
-            "-s",
-            WORK.resolve("settings.xml").toString(),
-            "-Dmaven.repo.local=" + WORK.resolve("repository"),
-            "-Dtarget=" + WORK.resolve("target"),
-            "-Dtroupe.version=" + VERSION,
-            "-Dprogram=" + program,
-            "-Drobot=" + robot,
-            "compile",
-            "exec:exec"),
-        // What this build was told is not for the other one.
-        Map.of("MAVEN_ARGS", "", "MAVEN_OPTS", ""));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("maven.home", "none"), "bin", "mvn").toString());
+    command.addAll(List.of("-B", "-q", "-f", "src/test/consumer/pom.xml"));
+    // The mirrors, proxies and passwords of this build are what it takes to get a plugin here.
+    settings("-s", "maven.settings").ifPresent(command::addAll);
+    settings("-gs", "maven.global.settings").ifPresent(command::addAll);
+    command.add("-Dmaven.repo.local=" + REPOSITORY);
+    command.add("-Dtarget=" + WORK.resolve("target"));
+    command.add("-Dtroupe.version=" + VERSION);
+    command.add("-Dprogram=" + program);
+    command.add("-Drobot=" + robot);
+    command.addAll(List.of("compile", "exec:exec"));
+    // Which goals and profiles this build was told is not for the other one.
+    return Program.start(command, Map.of("MAVEN_ARGS", ""));
+  }
+
+  /** Maven names its settings also where there are none, and refuses to be told so. */
+  private static Optional<List<String>> settings(String option, String property) {
+    return Optional.ofNullable(System.getProperty(property))
+        .filter(file -> Files.exists(Path.of(file)))
+        .map(file -> List.of(option, file));
   }
 }

@@ -72,4 +72,13 @@ class ErrorTableTest {
 
     assertThat(Refusals.detail(status, VendorError.class).getText()).isEqualTo("Access denied");
   }
+
+  /** Many clients take 8 KiB of trailers and fail a call with more. */
+  @Test
+  void whateverARobotSaysAStatusFitsIntoTrailers() {
+    Status status = statuses.toStatus(Failure.rejected("No. ".repeat(1 << 20)));
+
+    assertThat(status.getSerializedSize()).isLessThan(5_000);
+    assertThat(Refusals.detail(status, VendorError.class).getText()).endsWith("...");
+  }
 }

@@ -2,6 +2,7 @@ package dev.troupe.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Duration;
 import dev.troupe.api.robot.v1.AttendLocationRequest;
 import dev.troupe.api.robot.v1.AttendNobodyRequest;
 import dev.troupe.api.robot.v1.AttendUserRequest;
@@ -178,5 +179,20 @@ class ExpressionEndpointTest {
 
     assertThat(refused.violations())
         .containsExactly("parameters[JAW_OPEN]: NaN (expected: a finite number)");
+  }
+
+  @Test
+  void namesATimeThatNoRobotCouldBeTold() {
+    GazeMotion motion =
+        GazeMotion.newBuilder()
+            .setSlackTimeout(Duration.newBuilder().setSeconds(Long.MAX_VALUE))
+            .build();
+    Refusals refused =
+        Refusals.of(() ->
+            ExpressionServiceGrpc.newBlockingStub(gateway.channel)
+                .attendUser(
+                    AttendUserRequest.newBuilder().setRobotId(ALICE).setMotion(motion).build()));
+
+    assertThat(refused.fields()).containsExactly("motion.slack_timeout");
   }
 }

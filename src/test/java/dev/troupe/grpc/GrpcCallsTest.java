@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -400,6 +401,33 @@ class GrpcCallsTest {
     StatusRuntimeException e = catchThrowableOfType(StatusRuntimeException.class, stream::hasNext);
     assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(detail(e, ErrorInfo.class).getMetadataMap()).containsEntry("cursor", "abc");
+  }
+
+  /** {@code CleanRun} tells what the connection thinks of trailers that it cannot send. */
+  @Test
+  void aStreamThatEndedBeforeItsClientReadItIsLetGoQuietly() throws Exception {
+    ClientCall<WatchRequest, WatchResponse> stalled =
+        channel.newCall(ProbeServiceGrpc.getWatchMethod(), CallOptions.DEFAULT);
+    stalled.start(new ClientCall.Listener<>() {}, new Metadata());
+    stalled.sendMessage(WatchRequest.newBuilder().setCount(-1).build());
+    stalled.halfClose();
+    ProbeEndpoint.Watch watch = port.probe.watches.poll(10, SECONDS);
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    watch
+        .call()
+        .execute(() -> {
+          ByteString large = ByteString.copyFrom(new byte[1 << 20]);
+          for (int i = 0; i < 4; i++) {
+            watch.responses().write(WatchResponse.newBuilder().setPayload(large).build());
+          }
+          watch.responses().end();
+          ended.complete(null);
+        });
+    ended.get(10, SECONDS);
+
+    stalled.cancel("enough", null);
+
+    assertThat(blocking.echo(EchoRequest.getDefaultInstance())).isNotNull();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.troupe.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Duration;
 import dev.troupe.api.error.v1.WaitedFor;
 import dev.troupe.api.robot.v1.ConnectRequest;
 import dev.troupe.api.robot.v1.DisconnectRequest;
@@ -226,5 +227,40 @@ class RobotEndpointTest {
                         .build()));
 
     assertThat(refused.fields()).containsExactly("json");
+  }
+
+  @Test
+  void refusesToWaitForATimeThatProtobufItselfDoesNotKnow() {
+    Refusals refused =
+        Refusals.of(() ->
+            RobotServiceGrpc.newBlockingStub(gateway.channel)
+                .sendRaw(
+                    SendRawRequest.newBuilder()
+                        .setRobotId(GatewayFixture.ALICE)
+                        .setJson("{\"type\":\"request.face.status\"}")
+                        .setTimeout(
+                            Duration.newBuilder()
+                                .setSeconds(Long.MIN_VALUE)
+                                .setNanos(Integer.MIN_VALUE))
+                        .build()));
+
+    assertThat(refused.fields()).containsExactly("timeout");
+  }
+
+  @Test
+  void tellsTheFirstOfManyViolationsAndCountsTheOthers() {
+    WaitForEventRequest.Builder request =
+        WaitForEventRequest.newBuilder().setRobotId(GatewayFixture.ALICE);
+    for (int i = 0; i < 300; i++) {
+      request.addKindsValue(77);
+    }
+
+    Refusals refused =
+        Refusals.of(
+            () -> RobotServiceGrpc.newBlockingStub(gateway.channel).waitForEvent(request.build()));
+
+    assertThat(refused.code()).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(refused.violations()).hasSize(10);
+    assertThat(refused.status().getMessage()).endsWith("; and 290 more");
   }
 }

@@ -19,13 +19,21 @@ import dev.troupe.api.robot.v1.SpeechServiceGrpc.SpeechServiceBlockingV2Stub;
 import dev.troupe.api.robot.v1.StopSpeechRequest;
 import dev.troupe.api.robot.v1.Wait;
 import dev.troupe.api.robot.v1.WhenBusy;
+import dev.troupe.fleet.CommandRequest;
+import dev.troupe.fleet.SpeechStream;
+import dev.troupe.fleet.SpeechStreamListener;
+import dev.troupe.robot.SpeechCommand;
 import dev.troupe.simulator.Fault;
 import io.grpc.Status.Code;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -273,5 +281,32 @@ class SpeechEndpointTest {
         SpeechServiceGrpc.newBlockingStub(gateway.channel)
             .withDeadlineAfter(20, TimeUnit.SECONDS)
             .say(request));
+  }
+
+  /** Otherwise the first of the sound, which comes at once, is lost. */
+  @Test
+  void nobodyIsAskedForSoundBeforeThereIsWhereToPutIt() throws Exception {
+    SpeechCommand.StartStream format = new SpeechCommand.StartStream(16_000, false);
+    CommandRequest request =
+        new CommandRequest("sound", format, CommandRequest.WhenBusy.QUEUE, false, null);
+    AtomicReference<Future<SpeechStream>> made = new AtomicReference<>();
+    CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    SpeechStreamListener source =
+        new SpeechStreamListener() {
+          @Override
+          public void wanted(long bytes) {
+            ready.complete(made.get().isComplete());
+          }
+
+          @Override
+          public void closed() {}
+        };
+    Context away = gateway.vertx.getOrCreateContext();
+
+    away.runOnContext(ignored ->
+        made.set(gateway.robot().stream(request, format, away, source, (update, at) -> {})));
+
+    assertThat(ready.get(20, TimeUnit.SECONDS)).isTrue();
+    GatewayFixture.await(made.get()).cancel();
   }
 }

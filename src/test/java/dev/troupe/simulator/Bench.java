@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /** One robot without a network, in a time that passes only when told to. */
 final class Bench {
@@ -18,8 +19,13 @@ final class Bench {
   final Connection client;
 
   Bench(SimulatorOptions options) {
+    this(options, Bench::atOnce);
+  }
+
+  /** With somebody else to draw the pictures. */
+  Bench(SimulatorOptions options, Function<Callable<String>, Future<String>> artist) {
     Crowd crowd = new Crowd(options.senses().users(), options.seed());
-    Studio studio = new Studio(options.senses().camera(), "BENCH", crowd::at, Bench::atOnce);
+    Studio studio = new Studio(options.senses().camera(), "BENCH", crowd::at, artist);
     robot =
         new Robot(
             options,

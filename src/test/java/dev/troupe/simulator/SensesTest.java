@@ -2,6 +2,7 @@ package dev.troupe.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -131,6 +133,31 @@ class SensesTest {
     bench.send("request.camera.stop");
     bench.pass(1_000);
     assertThat(bench.line.drain()).isEmpty();
+  }
+
+  @Test
+  void leavesPicturesOutWhileOneIsStillBeingDrawn() {
+    List<Promise<String>> drawing = new ArrayList<>();
+    Bench slow =
+        new Bench(
+            SimulatorOptions.defaults(),
+            draw -> {
+              drawing.add(Promise.promise());
+              return drawing.getLast().future();
+            });
+    slow.send("request.camera.start");
+    slow.pass(1_000);
+    assertThat(drawing).hasSize(1);
+    assertThat(slow.robot.tally().counters().get("skipped_stream_messages")).isEqualTo(9);
+
+    drawing.getLast().complete(Responses.camera("late"));
+    slow.pass(100);
+
+    assertThat(slow.line.drain()).hasSize(1);
+    assertThat(drawing).hasSize(2);
+    drawing.getLast().fail("no paper");
+    slow.pass(100);
+    assertThat(drawing).hasSize(3);
   }
 
   @Test

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fails the test class after which a leaked buffer or a blocked event loop came to light. JUnit
- * finds it by itself, so no test can forget it.
+ * Fails the test class after which a leaked buffer, a blocked event loop or a swallowed exception
+ * came to light. JUnit finds it by itself, so no test can forget it.
  */
 public final class CleanRun implements BeforeAllCallback, AfterAllCallback {
   private static final Misdeeds MISDEEDS =
@@ -28,7 +28,7 @@ public final class CleanRun implements BeforeAllCallback, AfterAllCallback {
     List<String> misdeeds = MISDEEDS.take();
     if (!misdeeds.isEmpty()) {
       throw new AssertionError(
-          "leaked buffers or blocked event loops, in this class or just before it:\n"
+          "leaked buffers, blocked event loops or swallowed exceptions, in this class or just before it:\n"
               + String.join("\n", misdeeds));
     }
   }

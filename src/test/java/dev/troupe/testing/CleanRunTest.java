@@ -27,6 +27,14 @@ class CleanRunTest {
   }
 
   @Test
+  void anExceptionThatAConnectionSwallowsIsAMisdeed() {
+    logging.getLogger(Misdeeds.SWALLOWED).error("Caught Throwable from listener");
+    logging.getLogger(Misdeeds.SWALLOWED).debug("a stream more");
+
+    assertThat(misdeeds.take()).containsExactly("Caught Throwable from listener");
+  }
+
+  @Test
   void whatElseTheLeakDetectorSaysIsNone() {
     logging.getLogger(Misdeeds.LEAKS).debug("-Dio.netty.leakDetection.level: paranoid");
 
@@ -37,6 +45,7 @@ class CleanRunTest {
   void theDetectorsExistUnderTheNamesWeListenTo() throws ClassNotFoundException {
     assertThat(ResourceLeakDetector.class.getName()).isEqualTo(Misdeeds.LEAKS);
     assertThat(Class.forName(Misdeeds.BLOCKED)).isNotNull();
+    assertThat(Class.forName(Misdeeds.SWALLOWED)).isNotNull();
   }
 
   @Test
