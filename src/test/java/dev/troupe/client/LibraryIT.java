@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.simulator.FurhatSimulator;
 import dev.troupe.simulator.SimulatorOptions;
+import dev.troupe.simulator.uhlive.ScriptLine;
+import dev.troupe.simulator.uhlive.UhliveSimulator;
+import dev.troupe.simulator.uhlive.UhliveSimulatorOptions;
 import dev.troupe.testing.Program;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -11,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -72,6 +77,36 @@ class LibraryIT {
     }
   }
 
+  @Test
+  void aDialogueWithTheRecogniserTakesEveryBranch() throws Exception {
+    install();
+    Vertx vertx = Vertx.vertx();
+    try {
+      UhliveSimulatorOptions options =
+          UhliveSimulatorOptions.defaults()
+              .withScript(
+                  Stream.of("no idea", "perhaps", "yes", "no").map(ScriptLine::of).toList());
+      UhliveSimulator simulator = UhliveSimulator.start(vertx, options).await(10, TimeUnit.SECONDS);
+      Map<String, String> environment =
+          Map.of(
+              "UHLIVE_API_CLIENT",
+              options.credentials().clientId(),
+              "UHLIVE_API_SECRET",
+              options.credentials().clientSecret(),
+              "UHLIVE_API_URL",
+              simulator.url().toString(),
+              "UHLIVE_AUTH_SERVER",
+              "http://127.0.0.1:" + simulator.port());
+      try (Program program = run("GuessPlayer", "none", environment)) {
+        assertThat(program.awaitExit(Duration.ofMinutes(4))).as("%s", program.output()).isZero();
+        assertThat(program.output())
+            .containsSubsequence(Files.readAllLines(Path.of("src/test/resources/guess.txt")));
+      }
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
   private static void install() throws IOException {
     Path folder = WORK.resolve("repository/dev/troupe/troupe").resolve(VERSION);
     Files.createDirectories(folder);
@@ -99,6 +134,14 @@ class LibraryIT {
   }
 
   private static Program run(String program, String robot) throws IOException {
+    return run(program, robot, Map.of());
+  }
+
+  private static Program run(String program, String robot, Map<String, String> more)
+      throws IOException {
+    // What this build was told is not for the other one.
+    Map<String, String> environment = new HashMap<>(Map.of("MAVEN_ARGS", "", "MAVEN_OPTS", ""));
+    environment.putAll(more);
     return Program.start(
         List.of(
             "mvn",
@@ -115,7 +158,6 @@ class LibraryIT {
             "-Drobot=" + robot,
             "compile",
             "exec:exec"),
-        // What this build was told is not for the other one.
-        Map.of("MAVEN_ARGS", "", "MAVEN_OPTS", ""));
+        environment);
   }
 }
