@@ -37,27 +37,8 @@ class ClientsIT {
 
   @Test
   void aPythonProgramDrivesARobot() throws Exception {
-    ForeignProgram python = ForeignProgram.of("python", "python3", "--version");
-    String interpreter = python.path("env", "bin", "python").toString();
-    python.once(
-        "requirements.txt",
-        () -> {
-          python.run(60, "python3", "-m", "venv", python.path("env").toString());
-          String pinned = python.path("requirements.txt").toString();
-          python.run(INSTALL_SECONDS, interpreter, "-m", "pip", "install", "-q", "-r", pinned);
-        });
-    Path stubs = python.fresh("gen");
-    python.run(
-        60,
-        ForeignProgram.withContract(
-            interpreter,
-            "-m",
-            "grpc_tools.protoc",
-            "-I",
-            "proto",
-            "--python_out=" + stubs,
-            "--grpc_python_out=" + stubs));
-    python.with("PYTHONPATH", stubs);
+    ForeignProgram python = ForeignProgram.python(INSTALL_SECONDS);
+    String interpreter = python.interpreter();
 
     greets(python, interpreter, python.path("hello.py").toString(), gateway());
     conforms(python, interpreter, python.path("conformance.py").toString(), gateway(), "alice");

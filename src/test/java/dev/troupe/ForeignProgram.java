@@ -47,6 +47,36 @@ final class ForeignProgram {
     return program;
   }
 
+  /** Python with an environment of its own, and the stubs on its path. */
+  static ForeignProgram python(int installSeconds) throws Exception {
+    ForeignProgram python = of("python", "python3", "--version");
+    python.once(
+        "requirements.txt",
+        () -> {
+          python.run(60, "python3", "-m", "venv", python.path("env").toString());
+          String pinned = python.path("requirements.txt").toString();
+          python.run(
+              installSeconds, python.interpreter(), "-m", "pip", "install", "-q", "-r", pinned);
+        });
+    Path stubs = python.fresh("gen");
+    python.run(
+        60,
+        withContract(
+            python.interpreter(),
+            "-m",
+            "grpc_tools.protoc",
+            "-I",
+            "proto",
+            "--python_out=" + stubs,
+            "--grpc_python_out=" + stubs));
+    return python.with("PYTHONPATH", stubs);
+  }
+
+  /** Of the environment that {@link #python} made. */
+  String interpreter() {
+    return path("env", "bin", "python").toString();
+  }
+
   private static void skip(String language, String reason) {
     if ("true".equals(System.getenv("CI"))) {
       fail("%s clients: %s (expected: the tool, since CI=true)", language, reason);

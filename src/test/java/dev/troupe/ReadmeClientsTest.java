@@ -10,7 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows is what {@link ClientsIT} and {@code LibraryIT} run, to the letter. */
+/**
+ * What the README shows is what {@link ClientsIT}, {@link RecognitionClientsIT} and {@code
+ * LibraryIT} run, to the letter.
+ */
 class ReadmeClientsTest {
   private static final Pattern PROGRAM =
       Pattern.compile(
@@ -28,6 +31,7 @@ class ReadmeClientsTest {
     assertThat(shown)
         .containsOnlyKeys(
             "src/test/clients/python/hello.py",
+            "src/test/clients/python/recognize.py",
             "src/test/clients/node/hello.js",
             "src/test/clients/go/hello/main.go",
             "src/test/consumer/src/main/java/org/example/Hello.java");

@@ -20,6 +20,8 @@ import dev.troupe.simulator.FurhatSimulator;
 import dev.troupe.simulator.RobotReport;
 import dev.troupe.simulator.SimulatedRobot;
 import dev.troupe.simulator.SimulatorOptions;
+import dev.troupe.simulator.uhlive.Credentials;
+import dev.troupe.simulator.uhlive.UhliveSimulator;
 import dev.troupe.telemetry.Logging;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -45,7 +47,7 @@ final class Stage implements AutoCloseable {
     simulator = get(FurhatSimulator.start(vertx, robots.withControlPort(0)));
     StringBuilder yaml = new StringBuilder("server: {port: 0, drain_timeout: 10s}\n");
     yaml.append("management: {port: 0}\n").append(options).append("\nsecrets:\n");
-    yaml.append("  key: {env: STAGE_KEY}\nrobots:\n");
+    yaml.append("  key: {env: STAGE_KEY}\n  recogniser: {env: STAGE_RECOGNISER}\nrobots:\n");
     for (SimulatedRobot robot : simulator.robots()) {
       yaml.append("  ").append(robot.id()).append(":\n");
       yaml.append("    address: ").append(robot.address()).append('\n');
@@ -56,7 +58,13 @@ final class Stage implements AutoCloseable {
     gateway =
         Gateway.start(
             ConfigFile.parse(
-                "stage", yaml.toString(), Map.of("STAGE_KEY", key.isEmpty() ? "unused" : key)),
+                "stage",
+                yaml.toString(),
+                Map.of(
+                    "STAGE_KEY",
+                    key.isEmpty() ? "unused" : key,
+                    "STAGE_RECOGNISER",
+                    Credentials.demo().clientSecret())),
             Logging.ofProcess());
     channel = connect();
   }
@@ -67,6 +75,14 @@ final class Stage implements AutoCloseable {
 
   /** With lines of YAML of its own at the top level. */
   static Stage open(SimulatorOptions robots, String options) throws Exception {
+    return new Stage(robots, options, "");
+  }
+
+  /** With a simulated recogniser of which all of this process know the secret. */
+  static Stage open(SimulatorOptions robots, UhliveSimulator recogniser) throws Exception {
+    String options =
+        "recognition: {client_id: %s, client_secret: recogniser, token_url: '%s', url: '%s/bots'}"
+            .formatted(Credentials.demo().clientId(), recogniser.tokenUrl(), recogniser.url());
     return new Stage(robots, options, "");
   }
 

@@ -12,12 +12,14 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -64,6 +66,34 @@ final class Rpc implements AutoCloseable {
   <Q, R> void stream(
       ServiceMethod<R, Q> method, Q request, @Nullable Duration limit, Consumer<R> each) {
     await(exchange(method, request, limit, each), limit == null ? null : limit.plusSeconds(1));
+  }
+
+  /**
+   * Many requests, each when the network took the one before, and many responses, until the gateway
+   * ends the stream or {@code limit} has passed. {@code requests} is asked on the call's own
+   * thread, which also runs {@code each}; when it has no more, the upward half is closed.
+   */
+  <Q, R> void converse(
+      ServiceMethod<R, Q> method, Iterator<Q> requests, Duration limit, Consumer<R> each) {
+    Future<Void> end =
+        client
+            .request(address, method)
+            .compose(call -> {
+              call.timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+              Future<Void> answered = call.response().compose(response -> read(response, each));
+              send(call, requests);
+              return answered;
+            });
+    await(end, limit.plusSeconds(1));
+  }
+
+  /** What cannot be sent is no failure of its own: the answer tells why the call ended. */
+  private static <Q> void send(GrpcClientRequest<Q, ?> call, Iterator<Q> requests) {
+    if (requests.hasNext()) {
+      call.write(requests.next()).onSuccess(taken -> send(call, requests));
+    } else {
+      call.end();
+    }
   }
 
   private <Q, R> Future<Void> exchange(

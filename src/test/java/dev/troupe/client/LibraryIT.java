@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.simulator.FurhatSimulator;
 import dev.troupe.simulator.SimulatorOptions;
+import dev.troupe.simulator.uhlive.ScriptLine;
+import dev.troupe.simulator.uhlive.UhliveSimulator;
+import dev.troupe.simulator.uhlive.UhliveSimulatorOptions;
 import dev.troupe.testing.Program;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +81,36 @@ class LibraryIT {
     }
   }
 
+  @Test
+  void aDialogueWithTheRecogniserTakesEveryBranch() throws Exception {
+    install();
+    Vertx vertx = Vertx.vertx();
+    try {
+      UhliveSimulatorOptions options =
+          UhliveSimulatorOptions.defaults()
+              .withScript(
+                  Stream.of("no idea", "perhaps", "yes", "no").map(ScriptLine::of).toList());
+      UhliveSimulator simulator = UhliveSimulator.start(vertx, options).await(10, TimeUnit.SECONDS);
+      Map<String, String> environment =
+          Map.of(
+              "UHLIVE_API_CLIENT",
+              options.credentials().clientId(),
+              "UHLIVE_API_SECRET",
+              options.credentials().clientSecret(),
+              "UHLIVE_API_URL",
+              simulator.url().toString(),
+              "UHLIVE_AUTH_SERVER",
+              "http://127.0.0.1:" + simulator.port());
+      try (Program program = run("GuessPlayer", "none", environment)) {
+        assertThat(program.awaitExit(Duration.ofMinutes(4))).as("%s", program.output()).isZero();
+        assertThat(program.output())
+            .containsSubsequence(Files.readAllLines(Path.of("src/test/resources/guess.txt")));
+      }
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
   private static void install() throws IOException {
     show(LOCAL);
     Path folder = REPOSITORY.resolve("dev/troupe/troupe").resolve(VERSION);
@@ -112,6 +146,11 @@ class LibraryIT {
   }
 
   private static Program run(String program, String robot) throws IOException {
+    return run(program, robot, Map.of());
+  }
+
+  private static Program run(String program, String robot, Map<String, String> more)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("maven.home", "none"), "bin", "mvn").toString());
     command.addAll(List.of("-B", "-q", "-f", "src/test/consumer/pom.xml"));
@@ -125,7 +164,9 @@ class LibraryIT {
     command.add("-Drobot=" + robot);
     command.addAll(List.of("compile", "exec:exec"));
     // Which goals and profiles this build was told is not for the other one.
-    return Program.start(command, Map.of("MAVEN_ARGS", ""));
+    Map<String, String> environment = new HashMap<>(Map.of("MAVEN_ARGS", ""));
+    environment.putAll(more);
+    return Program.start(command, environment);
   }
 
   /** Maven names its settings also where there are none, and refuses to be told so. */
