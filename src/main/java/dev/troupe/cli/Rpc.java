@@ -12,15 +12,19 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,22 +70,63 @@ final class Rpc implements AutoCloseable {
     await(exchange(method, request, limit, each), limit == null ? null : limit.plusSeconds(1));
   }
 
+  /** Many requests, sent as fast as the gateway takes them, and many responses, until both end. */
+  <Q, R> void stream(ServiceMethod<R, Q> method, Iterator<Q> requests, Consumer<R> each) {
+    await(
+        exchange(
+            method,
+            timeout,
+            call -> {
+              pump(call, requests);
+              return call.response();
+            },
+            each),
+        timeout.plusSeconds(1));
+  }
+
   private <Q, R> Future<Void> exchange(
       ServiceMethod<R, Q> method, Q request, @Nullable Duration limit, Consumer<R> each) {
+    return exchange(
+        method, limit, call -> call.end(request).compose(sent -> call.response()), each);
+  }
+
+  private <Q, R> Future<Void> exchange(
+      ServiceMethod<R, Q> method,
+      @Nullable Duration limit,
+      Function<GrpcClientRequest<Q, R>, Future<GrpcClientResponse<Q, R>>> send,
+      Consumer<R> each) {
     return client
         .request(address, method)
         .compose(call -> {
           if (limit != null) {
             call.timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
           }
-          return call.end(request).compose(sent -> call.response());
+          return send.apply(call);
         })
         .compose(response -> read(response, each));
   }
 
+  private static <Q> void pump(GrpcClientRequest<Q, ?> call, Iterator<Q> requests) {
+    while (!call.writeQueueFull()) {
+      if (!requests.hasNext()) {
+        call.end();
+        return;
+      }
+      call.write(requests.next());
+    }
+    call.drainHandler(ready -> pump(call, requests));
+  }
+
   private static <R, Q> Future<Void> read(GrpcClientResponse<Q, R> response, Consumer<R> each) {
     Promise<Void> end = Promise.promise();
-    response.handler(each::accept);
+    response.handler(message -> {
+      try {
+        each.accept(message);
+      } catch (UncheckedIOException failure) {
+        end.tryFail(failure);
+        response.pause();
+      }
+    });
     response.errorHandler(error -> end.tryFail(new RpcException(error.status, null, null)));
     response.exceptionHandler(end::tryFail);
     response.endHandler(over -> {
@@ -133,6 +178,9 @@ final class Rpc implements AutoCloseable {
     } catch (Throwable e) {
       if (e instanceof RpcException refused) {
         throw refused;
+      }
+      if (e instanceof UncheckedIOException failure) {
+        throw failure;
       }
       String hint = e instanceof ConnectException ? "nobody listens at " + address : e.toString();
       throw new RpcException(GrpcStatus.UNAVAILABLE, null, hint);

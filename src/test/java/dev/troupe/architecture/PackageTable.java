@@ -12,7 +12,7 @@ final class PackageTable {
 
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
-          Map.entry("cli", Set.of("api", "config", "simulator", "security")),
+          Map.entry("cli", Set.of("api", "audio", "config", "simulator", "security")),
           Map.entry(
               "grpc",
               Set.of(
