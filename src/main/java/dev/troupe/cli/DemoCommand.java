@@ -1,19 +1,13 @@
 package dev.troupe.cli;
 
-import dev.troupe.config.ConfigFile;
-import dev.troupe.config.TroupeConfig;
-import dev.troupe.simulator.FurhatSimulator;
-import dev.troupe.simulator.SimulatedRobot;
-import dev.troupe.simulator.SimulatorOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.File;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -27,8 +21,6 @@ import picocli.CommandLine.Spec;
     description = "Runs three simulated robots and a gateway, and says what to try.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-  private static final List<String> CAST = List.of("alice", "bob", "carol");
-  private static final int START_SECONDS = 20;
   private static final int STOP_SECONDS = 5;
 
   private final Processes processes;
@@ -41,13 +33,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--management-port", description = "Default: ${DEFAULT-VALUE}.")
   private int managementPort = 7701;
 
-  @Option(names = "--control-port", description = "Of the simulator. Default: ${DEFAULT-VALUE}.")
-  private int controlPort = SimulatorOptions.DEFAULT_CONTROL_PORT;
-
-  @Option(
-      names = "--robot-port",
-      description = "Port of the first robot, 0 for free ones (default: ${DEFAULT-VALUE}).")
-  private int robotPort = 9000;
+  @Mixin private DemoRobots robots = new DemoRobots();
 
   @Mixin private LogOptions log;
 
@@ -60,55 +46,22 @@ final class DemoCommand implements Callable<Integer> {
     log.apply(processes);
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     try {
-      FurhatSimulator simulator = simulator(vertx);
-      String sample = sample(simulator);
-      TroupeConfig config = ConfigFile.parse("the demo's configuration", sample, System.getenv());
-      RunningGateway gateway = processes.start(config);
-      announce(simulator, gateway, sample);
+      DemoCast cast = DemoCast.open(vertx, List.of(robots));
+      String sample = cast.sample(port, managementPort);
+      RunningGateway gateway = processes.start(cast.config(sample, System.getenv()));
+      announce(cast, gateway, sample);
       processes.awaitStop();
       gateway.stop();
-      simulator.close().await(STOP_SECONDS, TimeUnit.SECONDS);
+      cast.close();
     } finally {
       vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
     }
     return ExitCode.OK;
   }
 
-  private FurhatSimulator simulator(Vertx vertx) throws TimeoutException {
-    SimulatorOptions options =
-        SimulatorOptions.defaults()
-            .withNames(CAST)
-            .withPort(robotPort)
-            .withControlPort(controlPort);
-    try {
-      return FurhatSimulator.start(vertx, options).await(START_SECONDS, TimeUnit.SECONDS);
-    } catch (Exception failure) {
-      throw new StartException(
-          "The simulated robots cannot start: "
-              + failure.getMessage()
-              + " (--robot-port 0 --control-port 0 takes free ports)",
-          failure);
-    }
-  }
-
-  /** What a person would write into a file of their own. */
-  private String sample(FurhatSimulator simulator) {
-    StringBuilder yaml = new StringBuilder();
-    yaml.append("server:\n  port: ").append(port).append('\n');
-    yaml.append("management:\n  port: ").append(managementPort).append('\n');
-    yaml.append("robots:\n");
-    for (SimulatedRobot robot : simulator.robots()) {
-      yaml.append("  ").append(robot.id()).append(":\n");
-      yaml.append("    address: ").append(robot.address()).append('\n');
-      yaml.append("    labels: {stage: demo}\n");
-    }
-    return yaml.toString();
-  }
-
-  private void announce(FurhatSimulator simulator, RunningGateway gateway, String sample) {
+  private void announce(DemoCast cast, RunningGateway gateway, String sample) {
+    DemoShell shell = new DemoShell(gateway.clientPort());
     PrintWriter out = spec.commandLine().getOut();
-    String clients = "127.0.0.1:" + gateway.clientPort();
-    String first = "http://127.0.0.1:" + simulator.port();
     out.printf(
         """
 
@@ -116,43 +69,25 @@ final class DemoCommand implements Callable<Integer> {
 
           clients     %s  (gRPC, gRPC-Web, HTTP/JSON)
           management  http://127.0.0.1:%d/health/ready, /metrics, /loggers
-          simulator   http://127.0.0.1:%d/sim/robots; alice's own page: %s/
-
+        %s
         This is the configuration; `troupe config reference` prints every option:
 
         %s
-        Three things to try, in another terminal:
+        Things to try, in another terminal:
 
-          grpcurl -plaintext -d '{"robot_id": "alice", "text": "Hello, I am Alice."}' \\
-              %s troupe.robot.v1.SpeechService/Say
-
-          curl -s -H 'content-type: application/json' -d '{"text": "Hello, I am Bob."}' \\
-              http://%s/v1/robots/bob/speech:say
-
-          %s
-
+        %s
         Ctrl-C stops it.
         """,
         processes.version(),
-        clients,
+        shell.gateway(),
         gateway.managementPort(),
-        simulator.controlPort(),
-        first,
+        listed(cast.scenes().stream().map(DemoScene::whereabouts), "\n"),
         sample.indent(2),
-        clients,
-        clients,
-        again(gateway.clientPort() == 7700 ? "" : " --gateway " + clients));
+        listed(cast.scenes().stream().flatMap(scene -> scene.tries(shell).stream()), "\n\n"));
     out.flush();
   }
 
-  /**
-   * Our own command as it can be typed where this one was: the `java` of the PATH may be too old.
-   */
-  private static String again(String options) {
-    String say = "say carol \"Hello, I am Carol.\"" + options;
-    String jar = System.getProperty("java.class.path");
-    return jar.endsWith(".jar") && !jar.contains(File.pathSeparator)
-        ? Path.of(System.getProperty("java.home"), "bin", "java") + " -jar " + jar + " " + say
-        : "mvn -q compile exec:exec -Dargs='" + say + "'";
+  private static String listed(Stream<String> entries, String between) {
+    return entries.collect(Collectors.joining(between)).indent(2);
   }
 }
