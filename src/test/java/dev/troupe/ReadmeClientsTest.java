@@ -28,6 +28,7 @@ class ReadmeClientsTest {
     assertThat(shown)
         .containsOnlyKeys(
             "src/test/clients/python/hello.py",
+            "src/test/clients/python/animate_clip.py",
             "src/test/clients/node/hello.js",
             "src/test/clients/go/hello/main.go",
             "src/test/consumer/src/main/java/org/example/Hello.java");

@@ -58,7 +58,8 @@ final class AnimateCommand implements Callable<Integer> {
     try (Rpc rpc = new Rpc(gateway)) {
       Iterable<AnimateRequest> clip = new ClipRequests(name(rpc), wav);
       AnimationReport report = new AnimationReport(spec.commandLine().getOut(), folder());
-      rpc.stream(AvatarServiceGrpcClient.Animate, clip.iterator(), report::take);
+      rpc.converse(
+          AvatarServiceGrpcClient.Animate, clip.iterator(), gateway.timeout(), report::take);
       if (!report.isEnded()) {
         spec.commandLine()
             .getErr()

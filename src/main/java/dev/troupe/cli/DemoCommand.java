@@ -15,10 +15,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code troupe demo}: three simulated robots and their gateway in one process, to play with. */
+/**
+ * {@code troupe demo}: simulated robots, an avatar and their gateway in one process, to play with.
+ */
 @Command(
     name = "demo",
-    description = "Runs three simulated robots and a gateway, and says what to try.",
+    description = "Runs three simulated robots, an avatar and a gateway, and says what to try.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final int STOP_SECONDS = 5;
@@ -35,6 +37,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private DemoRobots robots = new DemoRobots();
 
+  @Mixin private DemoAvatars avatars = new DemoAvatars();
+
   @Mixin private LogOptions log;
 
   DemoCommand(Processes processes) {
@@ -46,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
     log.apply(processes);
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     try {
-      DemoCast cast = DemoCast.open(vertx, List.of(robots));
+      DemoCast cast = DemoCast.open(vertx, List.of(robots, avatars));
       String sample = cast.sample(port, managementPort);
       RunningGateway gateway = processes.start(cast.config(sample, System.getenv()));
       announce(cast, gateway, sample);
@@ -65,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
     out.printf(
         """
 
-        Troupe %s: three simulated robots and their gateway, in one process.
+        Troupe %s: three simulated robots, an avatar and their gateway, in one process.
 
           clients     %s  (gRPC, gRPC-Web, HTTP/JSON)
           management  http://127.0.0.1:%d/health/ready, /metrics, /loggers

@@ -24,7 +24,6 @@ import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,51 +69,45 @@ final class Rpc implements AutoCloseable {
     await(exchange(method, request, limit, each), limit == null ? null : limit.plusSeconds(1));
   }
 
-  /** Many requests, sent as fast as the gateway takes them, and many responses, until both end. */
-  <Q, R> void stream(ServiceMethod<R, Q> method, Iterator<Q> requests, Consumer<R> each) {
-    await(
-        exchange(
-            method,
-            timeout,
-            call -> {
-              pump(call, requests);
-              return call.response();
-            },
-            each),
-        timeout.plusSeconds(1));
+  /**
+   * Many requests, each when the network took the one before, and many responses, until the gateway
+   * ends the stream or {@code limit} has passed. {@code requests} is asked on the call's own
+   * thread, which also runs {@code each}; when it has no more, the upward half is closed.
+   */
+  <Q, R> void converse(
+      ServiceMethod<R, Q> method, Iterator<Q> requests, Duration limit, Consumer<R> each) {
+    Future<Void> end =
+        client
+            .request(address, method)
+            .compose(call -> {
+              call.timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+              Future<Void> answered = call.response().compose(response -> read(response, each));
+              send(call, requests);
+              return answered;
+            });
+    await(end, limit.plusSeconds(1));
+  }
+
+  /** What cannot be sent is no failure of its own: the answer tells why the call ended. */
+  private static <Q> void send(GrpcClientRequest<Q, ?> call, Iterator<Q> requests) {
+    if (requests.hasNext()) {
+      call.write(requests.next()).onSuccess(taken -> send(call, requests));
+    } else {
+      call.end();
+    }
   }
 
   private <Q, R> Future<Void> exchange(
       ServiceMethod<R, Q> method, Q request, @Nullable Duration limit, Consumer<R> each) {
-    return exchange(
-        method, limit, call -> call.end(request).compose(sent -> call.response()), each);
-  }
-
-  private <Q, R> Future<Void> exchange(
-      ServiceMethod<R, Q> method,
-      @Nullable Duration limit,
-      Function<GrpcClientRequest<Q, R>, Future<GrpcClientResponse<Q, R>>> send,
-      Consumer<R> each) {
     return client
         .request(address, method)
         .compose(call -> {
           if (limit != null) {
             call.timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
           }
-          return send.apply(call);
+          return call.end(request).compose(sent -> call.response());
         })
         .compose(response -> read(response, each));
-  }
-
-  private static <Q> void pump(GrpcClientRequest<Q, ?> call, Iterator<Q> requests) {
-    while (!call.writeQueueFull()) {
-      if (!requests.hasNext()) {
-        call.end();
-        return;
-      }
-      call.write(requests.next());
-    }
-    call.drainHandler(ready -> pump(call, requests));
   }
 
   private static <R, Q> Future<Void> read(GrpcClientResponse<Q, R> response, Consumer<R> each) {
@@ -123,8 +116,8 @@ final class Rpc implements AutoCloseable {
       try {
         each.accept(message);
       } catch (UncheckedIOException failure) {
-        end.tryFail(failure);
         response.pause();
+        end.tryFail(failure);
       }
     });
     response.errorHandler(error -> end.tryFail(new RpcException(error.status, null, null)));

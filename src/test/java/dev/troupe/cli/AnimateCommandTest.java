@@ -95,6 +95,19 @@ class AnimateCommandTest {
   }
 
   @Test
+  void aLongSoundGoesUpWhole() throws Exception {
+    int rate = 8_000;
+    Wav quiet = new Wav(rate, 1, new byte[20 * 60 * rate * Short.BYTES]);
+    wav = Files.write(dir.resolve("long.wav"), quiet.toBytes());
+    ScriptedAvatars avatars = finishing("ada");
+
+    assertThat(animate(avatars)).as(err.toString()).isZero();
+
+    int sound = avatars.received.stream().mapToInt(each -> each.getAudio().size()).sum();
+    assertThat(sound).isEqualTo(quiet.pcm().length);
+  }
+
+  @Test
   void endsWithOneWhenTheUtteranceDidNotFinish() throws Exception {
     UtteranceInterrupted stopped =
         UtteranceInterrupted.newBuilder()
