@@ -104,6 +104,14 @@ class ServeIT {
             "--robot-port",
             "0",
             "--control-port",
+            "0",
+            "--recogniser-port",
+            "0",
+            "--recogniser-control-port",
+            "0",
+            "--avatar-port",
+            "0",
+            "--avatar-control-port",
             "0")) {
       demo.awaitLine("Ctrl-C stops it", PATIENCE);
       assertThat(demo.output()).anyMatch(line -> line.contains("SpeechService/Say"));

@@ -1,6 +1,8 @@
 package dev.troupe.cli;
 
 import dev.troupe.simulator.FurhatSimulator;
+import dev.troupe.simulator.MicrophoneSource;
+import dev.troupe.simulator.Senses;
 import dev.troupe.simulator.SimulatedRobot;
 import dev.troupe.simulator.SimulatorOptions;
 import io.vertx.core.Future;
@@ -10,6 +12,9 @@ import picocli.CommandLine.Option;
 
 /** The demo's robots: alice, bob and carol. */
 final class DemoRobots implements DemoPart {
+  /** What somebody dials within earshot of the robots, over and over. */
+  static final String DIALLED = "4071";
+
   private static final List<String> CAST = List.of("alice", "bob", "carol");
 
   @Option(names = "--control-port", description = "Of the simulator. Default: ${DEFAULT-VALUE}.")
@@ -26,7 +31,8 @@ final class DemoRobots implements DemoPart {
         SimulatorOptions.defaults()
             .withNames(CAST)
             .withPort(robotPort)
-            .withControlPort(controlPort);
+            .withControlPort(controlPort)
+            .withSenses(Senses.defaults().withMicrophone(new MicrophoneSource.Dtmf(DIALLED)));
     return FurhatSimulator.start(vertx, options).map(Scene::new);
   }
 

@@ -42,6 +42,7 @@ public final class TroupeCommand implements Runnable {
             .addSubcommand(new RobotsCommand())
             .addSubcommand(new SayCommand())
             .addSubcommand(new ListenCommand())
+            .addSubcommand(new RecognizeCommand())
             .addSubcommand(new WatchCommand())
             .addSubcommand(new CameraCommand())
             .addSubcommand(new AnimateCommand())

@@ -66,6 +66,10 @@ final class AudioLane {
 
   void add(AudioPiece piece) {
     received += queue.nanos(piece.bytes().length);
+    if (live && finishing) {
+      // The source knows nothing of the end, and its sound would break up the silence.
+      return;
+    }
     queue.add(piece);
     if (live) {
       for (AudioFrame old = queue.overflow(MOST_LIVE); old != null; ) {

@@ -125,13 +125,16 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
     lane.quiet(quiet);
   }
 
-  /** Nothing more comes: a recognition is brought to its end, then the session leaves. */
+  /**
+   * Nothing more comes from the caller: a recognition is brought to its end, or goes on to its own
+   * where a live source still speaks, then the session leaves.
+   */
   void end() {
     ending = true;
     next();
   }
 
-  /** The gateway goes down: as {@link #end}, and the caller hears why. */
+  /** The gateway goes down: a recognition is brought to its end, and the caller hears why. */
   void drain() {
     draining = true;
     end();
@@ -152,7 +155,11 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
       if (command != null) {
         carryOut(command);
       } else if (ending && state == SessionState.RECOGNISING) {
-        finishRecognition();
+        if (request.live() && !draining) {
+          startTimers();
+        } else {
+          finishRecognition();
+        }
         return;
       } else if (ending) {
         over(
@@ -323,7 +330,12 @@ final class RecognitionSession implements RecogniserSocket.Tenant, AudioLane.Own
     }
     running.ending = true;
     lane.finish();
-    if (!running.timersRunning) {
+    startTimers();
+  }
+
+  /** Nobody else will: without them a recognition in which nobody speaks has no end. */
+  private void startTimers() {
+    if (!Objects.requireNonNull(recognition).timersRunning) {
       SessionCommand start = new SessionCommand.Vendor(new RecognitionCommand.StartInputTimers());
       ask(new Waiting("", start, 0), new RecognitionCommand.StartInputTimers());
     }

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.RetryInfo;
 import dev.troupe.api.recognition.v1.GrammarDefinition;
+import dev.troupe.api.recognition.v1.RecognitionMode;
 import dev.troupe.api.recognition.v1.RecognitionParameters;
+import dev.troupe.api.recognition.v1.RecognizeCommand;
+import dev.troupe.api.recognition.v1.RecognizeRequest;
 import dev.troupe.api.recognition.v1.RecognizeResponse;
 import dev.troupe.api.recognition.v1.ReplayOptions;
 import dev.troupe.api.recognition.v1.SessionOptions;
@@ -136,6 +139,41 @@ class RecognitionFaultsTest {
     call.recognize("listen", DIGITS + "?regex=(271828)");
 
     assertThat(call.heard()).contains("271828");
+    call.finish();
+    assertThat(call.end()).isEqualTo("completed");
+  }
+
+  @Test
+  void aRobotIsHeardToTheEndThoughTheClientHasNothingMoreToSay() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      RecognitionCalls call =
+          RecognitionCalls.open(
+              gateway.channel, RecognitionCalls.robot(GatewayFixture.ALICE), PLAIN);
+      call.send(
+          RecognizeRequest.newBuilder()
+              .setRecognize(
+                  RecognizeCommand.newBuilder()
+                      .setMode(RecognitionMode.RECOGNITION_MODE_HOTWORD)
+                      .addGrammars(DIGITS + "?regex=" + GatewayFixture.HEARD)));
+      call.finish();
+
+      assertThat(call.heard()).isEqualTo(GatewayFixture.HEARD);
+      assertThat(call.end()).isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void aRobotIsHeardNoMoreOnceTheUtteranceIsEnded() throws Exception {
+    RecognitionCalls call =
+        RecognitionCalls.open(gateway.channel, RecognitionCalls.robot(GatewayFixture.ALICE), PLAIN);
+    call.until(RecognizeResponse.MessageCase.READY);
+    call.recognize("listen", DIGITS);
+    call.until(RecognizeResponse.MessageCase.START_OF_INPUT);
+
+    call.endUtterance();
+
+    // Otherwise the microphone, in which somebody always dials, would go on and on.
+    assertThat(GatewayFixture.HEARD + GatewayFixture.HEARD).contains(call.heard());
     call.finish();
     assertThat(call.end()).isEqualTo("completed");
   }
