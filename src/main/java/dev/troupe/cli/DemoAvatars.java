@@ -83,10 +83,10 @@ final class DemoAvatars implements DemoPart {
     public List<String> tries(DemoShell shell) {
       return List.of(
           """
-          curl -s -H 'content-type: application/json' -d '{"sample": "%s"}' \\
+          curl -s -H 'content-type: application/json' -d '{"sample": "vowels"}' \\
               http://%s/v1/avatars/%s:animateClip | tail -c 600\
           """
-              .formatted("SAMPLE", shell.gateway(), NAME));
+              .formatted(shell.gateway(), NAME));
     }
 
     @Override
