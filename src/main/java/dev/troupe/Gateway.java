@@ -1,5 +1,7 @@
 package dev.troupe;
 
+import dev.troupe.avatar.Animator;
+import dev.troupe.avatar.PooledAnimator;
 import dev.troupe.cli.RunningGateway;
 import dev.troupe.cli.StartException;
 import dev.troupe.config.TroupeConfig;
@@ -62,6 +64,7 @@ final class Gateway implements RunningGateway {
   private final Links links;
   private @Nullable Fleet fleet;
   private @Nullable Recogniser recogniser;
+  private @Nullable Animator animator;
   private @Nullable ClientPort clients;
 
   private Gateway(TroupeConfig config, Logging logging) {
@@ -111,11 +114,17 @@ final class Gateway implements RunningGateway {
     fleet = started;
     health.show("robots", new RobotCensus(started));
     recogniser = startRecogniser();
+    animator = startAnimator();
     ClientPort port =
         new ClientPort(
             vertx,
             config.server(),
-            Services.of(started, recogniser, config, () -> health.phase() == Health.Phase.DRAINING),
+            Services.of(
+                started,
+                recogniser,
+                animator,
+                config,
+                () -> health.phase() == Health.Phase.DRAINING),
             new RpcMetrics(metrics.registry()),
             SplittableRandom::new);
     clients = port;
@@ -132,6 +141,17 @@ final class Gateway implements RunningGateway {
     }
     PooledRecogniser started = await(starting);
     health.show("recognition", started::health);
+    return started;
+  }
+
+  /** Nobody waits for the vendor to be reachable. */
+  private @Nullable Animator startAnimator() throws TimeoutException {
+    Future<PooledAnimator> starting = Avatars.start(vertx, config.avatars(), metrics.registry());
+    if (starting == null) {
+      return null;
+    }
+    PooledAnimator started = await(starting);
+    health.show("avatars", started::health);
     return started;
   }
 
@@ -198,6 +218,10 @@ final class Gateway implements RunningGateway {
     Recogniser heard = recogniser;
     if (heard != null) {
       within(CLOSE, "sessions with the recogniser", heard::close);
+    }
+    Animator shown = animator;
+    if (shown != null) {
+      within(CLOSE, "sessions of avatars", shown::close);
     }
     close();
     log.info("gateway is stopped");

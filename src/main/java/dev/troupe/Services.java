@@ -1,8 +1,10 @@
 package dev.troupe;
 
+import dev.troupe.avatar.Animator;
 import dev.troupe.config.RobotOptions;
 import dev.troupe.config.TroupeConfig;
 import dev.troupe.fleet.Fleet;
+import dev.troupe.grpc.AvatarEndpoint;
 import dev.troupe.grpc.Endpoint;
 import dev.troupe.grpc.ExpressionEndpoint;
 import dev.troupe.grpc.FleetEndpoint;
@@ -27,7 +29,11 @@ final class Services {
   private Services() {}
 
   static List<Endpoint> of(
-      Fleet fleet, @Nullable Recogniser recogniser, TroupeConfig config, BooleanSupplier draining) {
+      Fleet fleet,
+      @Nullable Recogniser recogniser,
+      @Nullable Animator animator,
+      TroupeConfig config,
+      BooleanSupplier draining) {
     GatewayFacts facts = facts(config);
     return List.of(
         new FleetEndpoint(fleet, facts),
@@ -37,6 +43,7 @@ final class Services {
         new ExpressionEndpoint(fleet),
         new PerceptionEndpoint(fleet),
         new RecognitionEndpoint(fleet, recogniser, InstantSource.system()),
+        new AvatarEndpoint(animator, InstantSource.system()),
         new GatewayEndpoint(fleet, facts, draining));
   }
 

@@ -11,8 +11,13 @@ import dev.troupe.config.TroupeConfig;
 import dev.troupe.simulator.media.Samples;
 import dev.troupe.simulator.media.Tones;
 import dev.troupe.telemetry.Logging;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,6 +88,10 @@ class DemoTest {
                     "--recogniser-port",
                     "0",
                     "--recogniser-control-port",
+                    "0",
+                    "--avatar-port",
+                    "0",
+                    "--avatar-control-port",
                     "0"));
     demo.whenComplete((code, failure) -> RUNNING.countDown());
     assertThat(RUNNING.await(PATIENCE, TimeUnit.SECONDS)).isTrue();
@@ -107,6 +116,36 @@ class DemoTest {
             "means: 4071 (builtin:speech/spelling/digits)",
             "cause: Success");
     assertThat(recognised.exitCode()).isZero();
+  }
+
+  @Test
+  void theClipThatAnAvatarSpeaksComesAsItIsPrinted() throws Exception {
+    String body = found("-d '([^']+)' \\\\\\s+http://\\S+:animateClip");
+    URI address = URI.create(found("(http://\\S+:animateClip)"));
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      JsonObject clip = new JsonObject(answer.body());
+      assertThat(clip.getJsonArray("frames")).isNotEmpty();
+      assertThat(Integer.parseInt(clip.getString("keyframes"))).isPositive();
+    }
+  }
+
+  @Test
+  void theOnlyAvatarAnimatesAFile() throws Exception {
+    Path wav = wav(new short[8_000], 8_000);
+    Path out = folder.resolve("out");
+
+    Outcome animated =
+        run(List.of("animate", wav.toString(), "--out", out.toString(), "--gateway", gateway));
+
+    assertThat(animated.exitCode()).as(animated.toString()).isZero();
+    assertThat(animated.out()).contains("dana is ready", "with 25 keyframes for 1.00 s of sound");
   }
 
   @Test

@@ -68,7 +68,8 @@ final class ForeignProgram {
             "-I",
             "proto",
             "--python_out=" + stubs,
-            "--grpc_python_out=" + stubs));
+            "--grpc_python_out=" + stubs,
+            "spatialwalk/message.proto"));
     return python.with("PYTHONPATH", stubs);
   }
 

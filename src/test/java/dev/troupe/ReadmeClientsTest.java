@@ -32,6 +32,7 @@ class ReadmeClientsTest {
         .containsOnlyKeys(
             "src/test/clients/python/hello.py",
             "src/test/clients/python/recognize.py",
+            "src/test/clients/python/animate_clip.py",
             "src/test/clients/node/hello.js",
             "src/test/clients/go/hello/main.go",
             "src/test/consumer/src/main/java/org/example/Hello.java");

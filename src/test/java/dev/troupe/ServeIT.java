@@ -108,6 +108,10 @@ class ServeIT {
             "--recogniser-port",
             "0",
             "--recogniser-control-port",
+            "0",
+            "--avatar-port",
+            "0",
+            "--avatar-control-port",
             "0")) {
       demo.awaitLine("Ctrl-C stops it", PATIENCE);
       assertThat(demo.output()).anyMatch(line -> line.contains("SpeechService/Say"));

@@ -28,7 +28,9 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -43,11 +45,20 @@ final class Stage implements AutoCloseable {
   final Gateway gateway;
   final ManagedChannel channel;
 
-  private Stage(SimulatorOptions robots, String options, String key) throws Exception {
+  private Stage(SimulatorOptions robots, String options, String key, Map<String, String> secrets)
+      throws Exception {
     simulator = get(FurhatSimulator.start(vertx, robots.withControlPort(0)));
     StringBuilder yaml = new StringBuilder("server: {port: 0, drain_timeout: 10s}\n");
     yaml.append("management: {port: 0}\n").append(options).append("\nsecrets:\n");
-    yaml.append("  key: {env: STAGE_KEY}\n  recogniser: {env: STAGE_RECOGNISER}\nrobots:\n");
+    yaml.append("  key: {env: STAGE_KEY}\n");
+    Map<String, String> environment = new HashMap<>();
+    environment.put("STAGE_KEY", key.isEmpty() ? "unused" : key);
+    secrets.forEach((name, value) -> {
+      String variable = "STAGE_" + name.toUpperCase(Locale.ROOT);
+      yaml.append("  ").append(name).append(": {env: ").append(variable).append("}\n");
+      environment.put(variable, value);
+    });
+    yaml.append("robots:\n");
     for (SimulatedRobot robot : simulator.robots()) {
       yaml.append("  ").append(robot.id()).append(":\n");
       yaml.append("    address: ").append(robot.address()).append('\n');
@@ -56,26 +67,23 @@ final class Stage implements AutoCloseable {
       }
     }
     gateway =
-        Gateway.start(
-            ConfigFile.parse(
-                "stage",
-                yaml.toString(),
-                Map.of(
-                    "STAGE_KEY",
-                    key.isEmpty() ? "unused" : key,
-                    "STAGE_RECOGNISER",
-                    Credentials.demo().clientSecret())),
-            Logging.ofProcess());
+        Gateway.start(ConfigFile.parse("stage", yaml.toString(), environment), Logging.ofProcess());
     channel = connect();
   }
 
   static Stage open(SimulatorOptions robots) throws Exception {
-    return new Stage(robots, "", "");
+    return new Stage(robots, "", "", Map.of());
   }
 
   /** With lines of YAML of its own at the top level. */
   static Stage open(SimulatorOptions robots, String options) throws Exception {
-    return new Stage(robots, options, "");
+    return new Stage(robots, options, "", Map.of());
+  }
+
+  /** With lines that name secrets. */
+  static Stage open(SimulatorOptions robots, String options, Map<String, String> secrets)
+      throws Exception {
+    return new Stage(robots, options, "", secrets);
   }
 
   /** With a simulated recogniser of which all of this process know the secret. */
@@ -83,11 +91,11 @@ final class Stage implements AutoCloseable {
     String options =
         "recognition: {client_id: %s, client_secret: recogniser, token_url: '%s', url: '%s/bots'}"
             .formatted(Credentials.demo().clientId(), recogniser.tokenUrl(), recogniser.url());
-    return new Stage(robots, options, "");
+    return open(robots, options, Map.of("recogniser", Credentials.demo().clientSecret()));
   }
 
   static Stage openWithKey(SimulatorOptions robots, String key) throws Exception {
-    return new Stage(robots, "", key);
+    return new Stage(robots, "", key, Map.of());
   }
 
   /** Another connection, with small windows so that a client which does not read is soon felt. */

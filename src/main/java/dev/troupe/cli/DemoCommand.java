@@ -16,12 +16,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code troupe demo}: simulated robots, a recogniser and their gateway in one process, to play
- * with.
+ * {@code troupe demo}: simulated robots, a recogniser, an avatar and their gateway in one process,
+ * to play with.
  */
 @Command(
     name = "demo",
-    description = "Runs three simulated robots, a recogniser and a gateway, and says what to try.",
+    description =
+        "Runs three simulated robots, a recogniser, an avatar and a gateway, and says what to try.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final int STOP_SECONDS = 5;
@@ -40,6 +41,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private DemoRecogniser recogniser = new DemoRecogniser();
 
+  @Mixin private DemoAvatars avatars = new DemoAvatars();
+
   @Mixin private LogOptions log;
 
   DemoCommand(Processes processes) {
@@ -51,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
     log.apply(processes);
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     try {
-      DemoCast cast = DemoCast.open(vertx, List.of(robots, recogniser));
+      DemoCast cast = DemoCast.open(vertx, List.of(robots, recogniser, avatars));
       String sample = cast.sample(port, managementPort);
       RunningGateway gateway = processes.start(cast.config(sample, System.getenv()));
       announce(cast, gateway, sample);
@@ -70,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
     out.printf(
         """
 
-        Troupe %s: three simulated robots, a recogniser and their gateway, in one process.
+        Troupe %s: three simulated robots, a recogniser, an avatar and their gateway, in one process.
 
           clients     %s  (gRPC, gRPC-Web, HTTP/JSON)
           management  http://127.0.0.1:%d/health/ready, /metrics, /loggers

@@ -16,6 +16,7 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Base64;
@@ -111,7 +112,14 @@ final class Rpc implements AutoCloseable {
 
   private static <R, Q> Future<Void> read(GrpcClientResponse<Q, R> response, Consumer<R> each) {
     Promise<Void> end = Promise.promise();
-    response.handler(each::accept);
+    response.handler(message -> {
+      try {
+        each.accept(message);
+      } catch (UncheckedIOException failure) {
+        response.pause();
+        end.tryFail(failure);
+      }
+    });
     response.errorHandler(error -> end.tryFail(new RpcException(error.status, null, null)));
     response.exceptionHandler(end::tryFail);
     response.endHandler(over -> {
@@ -163,6 +171,9 @@ final class Rpc implements AutoCloseable {
     } catch (Throwable e) {
       if (e instanceof RpcException refused) {
         throw refused;
+      }
+      if (e instanceof UncheckedIOException failure) {
+        throw failure;
       }
       String hint = e instanceof ConnectException ? "nobody listens at " + address : e.toString();
       throw new RpcException(GrpcStatus.UNAVAILABLE, null, hint);

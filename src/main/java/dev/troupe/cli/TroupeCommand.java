@@ -45,6 +45,7 @@ public final class TroupeCommand implements Runnable {
             .addSubcommand(new RecognizeCommand())
             .addSubcommand(new WatchCommand())
             .addSubcommand(new CameraCommand())
+            .addSubcommand(new AnimateCommand())
             .addSubcommand(new ConfigCommand())
             .addSubcommand(new VersionCommand(processes));
     IVersionProvider version = () -> new String[] {"troupe " + processes.version()};

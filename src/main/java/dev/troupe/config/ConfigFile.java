@@ -80,7 +80,13 @@ public final class ConfigFile {
     Node rest = new Node.Mapping("line 1", sections);
     RecordBinder binder =
         new RecordBinder(
-            Map.of(Secret.class, this::secret, URI.class, ConfigFile::uri), Map.of(), problems);
+            Map.of(Secret.class, this::secret, URI.class, ConfigFile::uri),
+            Map.of(
+                AvatarsConfig.Account.class,
+                AvatarsConfig.Account.PRESET,
+                AvatarsConfig.Avatar.class,
+                AvatarsConfig.Avatar.PRESET),
+            problems);
     TroupeConfig config =
         binder.bind(
             TroupeConfig.class,

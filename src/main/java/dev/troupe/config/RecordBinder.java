@@ -35,7 +35,7 @@ final class RecordBinder {
   /**
    * @param readers types of ours that are written as one word, each with what makes one; its
    *     IllegalArgumentException says what was expected
-   * @param presets defaults of records inside records that have none
+   * @param presets defaults of records inside records or mappings that have none
    */
   RecordBinder(
       Map<Class<?>, Function<String, ?>> readers,
@@ -132,10 +132,11 @@ final class RecordBinder {
       return fail(node, path + ": " + node.written() + " (expected: a mapping)");
     }
     Map<String, Object> values = new LinkedHashMap<>();
+    Object preset = type instanceof Class<?> raw ? presets.get(raw) : null;
     mapping
         .entries()
         .forEach(
-            (key, inner) -> values.put(key, value(type, inner, null, Problems.join(path, key))));
+            (key, inner) -> values.put(key, value(type, inner, preset, Problems.join(path, key))));
     return values.containsValue(FAILED) ? FAILED : values;
   }
 

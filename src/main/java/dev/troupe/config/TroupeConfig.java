@@ -16,6 +16,7 @@ public record TroupeConfig(
     ManagementConfig management,
     LinkConfig link,
     RecognitionConfig recognition,
+    AvatarsConfig avatars,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
@@ -26,6 +27,7 @@ public record TroupeConfig(
           ManagementConfig.DEFAULT,
           LinkConfig.DEFAULT,
           RecognitionConfig.DEFAULT,
+          AvatarsConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
@@ -42,6 +44,7 @@ public record TroupeConfig(
 
   /** The same gateway with other robots. */
   public TroupeConfig with(Map<String, Secret> secrets, List<RobotConfig> robots) {
-    return new TroupeConfig(server, management, link, recognition, robotDefaults, secrets, robots);
+    return new TroupeConfig(
+        server, management, link, recognition, avatars, robotDefaults, secrets, robots);
   }
 }

@@ -18,13 +18,9 @@ import java.util.function.BooleanSupplier;
 
 /** Serves what this gateway is and can do. */
 public final class GatewayEndpoint implements Endpoint {
-  /** Those are other vendors', and not served here. */
+  /** Those are none. */
   private static final Set<Capability> MISSING =
-      EnumSet.of(
-          Capability.CAPABILITY_UNSPECIFIED,
-          Capability.CAPABILITY_RECOGNITION,
-          Capability.CAPABILITY_AVATAR,
-          Capability.UNRECOGNIZED);
+      EnumSet.of(Capability.CAPABILITY_UNSPECIFIED, Capability.UNRECOGNIZED);
 
   private final Fleet fleet;
   private final GatewayFacts facts;

@@ -34,5 +34,10 @@ public record GatewayFacts(
       int speechQueue) {}
 
   static final Set<String> API_PACKAGES =
-      Set.of("troupe.fleet.v1", "troupe.gateway.v1", "troupe.robot.v1");
+      Set.of(
+          "troupe.avatar.v1",
+          "troupe.fleet.v1",
+          "troupe.gateway.v1",
+          "troupe.recognition.v1",
+          "troupe.robot.v1");
 }

@@ -18,6 +18,8 @@ final class RequestGate {
     MOUTH,
     /** The recogniser has enough sound for now. */
     EARS,
+    /** Enough sound waits for the avatar. */
+    FACE,
     /** The client does not read what became of its commands. */
     READER
   }

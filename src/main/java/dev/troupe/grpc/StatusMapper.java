@@ -10,9 +10,14 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.PreconditionFailure;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import dev.troupe.api.avatar.v1.AvatarErrorProto;
 import dev.troupe.api.error.v1.ErrorReason;
 import dev.troupe.api.error.v1.LeaseConflict;
 import dev.troupe.api.error.v1.VendorError;
+import dev.troupe.avatar.AvatarError;
+import dev.troupe.avatar.AvatarException;
+import dev.troupe.avatar.AvatarFailure;
+import dev.troupe.avatar.AvatarFailureException;
 import dev.troupe.recognition.SessionException;
 import dev.troupe.recognition.SessionFailure;
 import dev.troupe.robot.Failure;
@@ -42,9 +47,13 @@ final class StatusMapper {
 
   /** The files of every message that may stand among a status' details. */
   static final List<FileDescriptor> DETAIL_FILES =
-      List.of(ErrorDetailsProto.getDescriptor(), LeaseConflict.getDescriptor().getFile());
+      List.of(
+          ErrorDetailsProto.getDescriptor(),
+          LeaseConflict.getDescriptor().getFile(),
+          AvatarErrorProto.getDescriptor());
 
   private static final String RECOGNISER = "uhlive";
+  private static final String AVATARS = "spatialwalk";
 
   /**
    * A status travels in trailers, of which many clients take no more than 8 KiB; a message and a
@@ -60,6 +69,8 @@ final class StatusMapper {
       case FailureException e -> toStatus(e.failure());
       case CallFailureException e -> toStatus(e.failure());
       case SessionException e -> toStatus(e.failure());
+      case AvatarFailureException e -> toStatus(e.failure());
+      case AvatarException e -> toStatus(AvatarFailure.of(e));
       default -> internal(failure);
     };
   }
@@ -116,6 +127,29 @@ final class StatusMapper {
                   .setVendor(RECOGNISER)
                   .setText(brief(failure.vendorText()))
                   .build()));
+    }
+    return status.build();
+  }
+
+  Status toStatus(AvatarFailure failure) {
+    String reason = failure.reason().name();
+    Code code = code(reason(failure.reason()));
+    Status.Builder status = status(code, failure.message());
+    status.addDetails(Any.pack(info(reason, Map.of("vendor", AVATARS))));
+    boolean inviting = code == Code.UNAVAILABLE || code == Code.RESOURCE_EXHAUSTED;
+    addRetry(
+        status, failure.retryAfter() == null && inviting ? DEFAULT_RETRY : failure.retryAfter());
+    if (code == Code.FAILED_PRECONDITION) {
+      status.addDetails(Any.pack(precondition(reason, AVATARS, failure.message())));
+    }
+    AvatarError error = failure.error();
+    if (error != null) {
+      status.addDetails(Any.pack(AvatarErrors.of(error)));
+      String said = AvatarErrors.said(error);
+      if (!said.isEmpty()) {
+        status.addDetails(
+            Any.pack(VendorError.newBuilder().setVendor(AVATARS).setText(said).build()));
+      }
     }
     return status.build();
   }

@@ -26,10 +26,15 @@ class ReferenceTest {
     String examples = withExamples().replace("file: /run/secrets/alice", "env: ALICE_KEY");
 
     TroupeConfig config =
-        ConfigFile.parse("reference.yaml", examples, Map.of("ALICE_KEY", "a", "BOB_KEY", "b"));
+        ConfigFile.parse(
+            "reference.yaml",
+            examples,
+            Map.of("ALICE_KEY", "a", "BOB_KEY", "b", "SPATIALWALK_KEY", "s"));
 
     assertThat(config.robots()).singleElement().extracting(RobotConfig::id).isEqualTo("alice");
-    assertThat(config.secrets()).containsOnlyKeys("alice-key", "bob-key");
+    assertThat(config.secrets()).containsOnlyKeys("alice-key", "bob-key", "spatialwalk-key");
+    assertThat(config.avatars().cast()).containsOnlyKeys("hostess");
+    assertThat(config.avatars().accounts().get("main").fallbacks()).hasSize(1);
   }
 
   @Test
