@@ -85,7 +85,7 @@ class AvatarFaultsTest {
   /** Frames dribble, so that there is something to interrupt. */
   private static SpatialwalkSimulatorOptions dribbling(int tail, boolean endAfterwards) {
     return vendor()
-        .withPace(new ModelPace(Duration.ZERO, Duration.ZERO, 50, 5, 1))
+        .withPace(new ModelPace(Duration.ZERO, Duration.ZERO, 5, 5, 1))
         .withManners(ServiceManners.defaults().withEndings(tail, endAfterwards, false, false));
   }
 
@@ -93,7 +93,7 @@ class AvatarFaultsTest {
   @EnumSource
   void anInterruptEndsEveryUtteranceAtOnceAndTheNextOneHasAnotherSession(Dialect dialect)
       throws Exception {
-    start(Options.defaults().with(dribbling(3, true).withDialect(dialect)));
+    start(Options.defaults().with(dribbling(3, false).withDialect(dialect)));
     AvatarCalls call = open();
     String first = call.next().getReady().getConnectionId();
     call.audio("one", tone(60, 16_000)).endOfUtterance();
@@ -310,6 +310,64 @@ class AvatarFaultsTest {
     assertThat(good.getEnded().hasFinished()).isTrue();
     assertThat(good.getEnded().getConnectionId()).isEqualTo(first);
     call.finish();
+  }
+
+  @Test
+  void keysAndTokensStandNeitherInLogsNorInErrorsNorInMetrics() throws Exception {
+    String key = "sk-never-shown-to-anybody-4711";
+    ch.qos.logback.classic.Logger root =
+        (ch.qos.logback.classic.Logger)
+            org.slf4j.LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ch.qos.logback.core.read.ListAppender<ch.qos.logback.classic.spi.ILoggingEvent> logged =
+        new ch.qos.logback.core.read.ListAppender<>();
+    List<String> shown = new java.util.concurrent.CopyOnWriteArrayList<>();
+    ch.qos.logback.classic.Logger ours =
+        (ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger("dev.troupe");
+    ch.qos.logback.classic.Level before = ours.getLevel();
+    logged.start();
+    root.addAppender(logged);
+    ours.setLevel(ch.qos.logback.classic.Level.TRACE);
+    try {
+      start(
+          Options.defaults()
+              .withApiKey(key)
+              .with(AvatarsConfig.Auth.QUERY)
+              .with(
+                  vendor()
+                      .withCustomers(
+                          Map.of(
+                              key,
+                              new dev.troupe.simulator.spatialwalk.Customer(
+                                  SpatialwalkSimulatorOptions.DEMO_APP, Plan.unlimited())))));
+      gateway.inject(new Fault.UpgradeReset());
+      AvatarCalls call = open();
+      call.next();
+      call.audio("a", tone(0.4, 16_000)).endOfUtterance();
+      call.until(MessageCase.ENDED);
+      call.finish();
+      call.end();
+      AvatarFixture.await(gateway.simulator.setPlan(key, Plan.unlimited().withAppKnown(false)));
+      AvatarCalls other =
+          AvatarCalls.open(
+              gateway.channel,
+              AnimateHeader.newBuilder()
+                  .setAvatar(AvatarFixture.AVATAR)
+                  .setAudio(
+                      dev.troupe.api.media.v1.AudioFormat.newBuilder().setSampleRateHz(24_000)));
+      shown.add(refusal(other.end()).status().toString());
+      gateway.registry.getMeters().forEach(meter -> shown.add(meter.getId().toString()));
+    } finally {
+      root.detachAppender(logged);
+      ours.setLevel(before);
+    }
+
+    logged.list.forEach(event ->
+        shown.add(
+            event.getFormattedMessage() + event.getKeyValuePairs() + event.getThrowableProxy()));
+    assertThat(shown).hasSizeGreaterThan(10);
+    assertThat(shown).noneMatch(text -> text.contains(key) || text.contains("sessionKey="));
+    // A token is a signed JSON document, which begins like this.
+    assertThat(shown).noneMatch(text -> text.contains("eyJ"));
   }
 
   @Test
