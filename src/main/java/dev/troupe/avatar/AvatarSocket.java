@@ -447,10 +447,11 @@ final class AvatarSocket implements LinkSocket.Listener {
     tenant = NOBODY;
     List<String> given = new ArrayList<>(asides.keySet());
     given.forEach(this::settle);
+    // First: once the tenant has given it back, the pool does not ask any more why it ended.
+    owner.closed(ending);
     if (ending != null) {
       last.lost(ending);
     }
-    owner.closed(ending);
   }
 
   private static void cancel(Time.@Nullable Timer timer) {

@@ -62,7 +62,7 @@ final class AvatarFixture implements AutoCloseable {
           new PoolConfig.Retry(
               Duration.ofMillis(20),
               Duration.ofMillis(100),
-              Duration.ofMillis(300),
+              Duration.ofSeconds(30),
               Duration.ofSeconds(30)),
           Duration.ofSeconds(10),
           KEY,

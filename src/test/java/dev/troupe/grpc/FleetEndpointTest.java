@@ -126,8 +126,11 @@ class FleetEndpointTest {
     assertThat(answer.getBuild().getVersion()).isEqualTo("0.0.0-test");
     assertThat(answer.getReplica().getRobots()).isEqualTo(3);
     assertThat(answer.getCapabilitiesList())
-        .contains(Capability.CAPABILITY_SPEECH, Capability.CAPABILITY_CAMERA)
-        .doesNotContain(Capability.CAPABILITY_AVATAR, Capability.CAPABILITY_UNSPECIFIED);
+        .contains(
+            Capability.CAPABILITY_SPEECH,
+            Capability.CAPABILITY_RECOGNITION,
+            Capability.CAPABILITY_AVATAR)
+        .doesNotContain(Capability.CAPABILITY_UNSPECIFIED);
     assertThat(answer.getLimits().getSpeechQueue()).isEqualTo(9);
   }
 }
