@@ -282,4 +282,17 @@ class SessionDeskTest {
     assertThat(floor.loans.getFirst().back).isEqualTo("discarded");
     assertThat(floor.news(SessionNews.Failed.class)).isEmpty();
   }
+
+  @Test
+  void aRecognitionThatEndedIsNotWatchedAnyMore() {
+    floor.recognize("r");
+    floor.recogniser().answer();
+    floor.recogniser().complete();
+    floor.told();
+
+    floor.time.advance(SessionFloor.LONGEST.multipliedBy(2));
+
+    assertThat(floor.told()).isEmpty();
+    assertThat(floor.loans.getFirst().back).isEmpty();
+  }
 }
