@@ -8,7 +8,6 @@ import dev.troupe.api.recognition.v1.RejectionKind;
 import dev.troupe.recognition.AudioCodec;
 import dev.troupe.recognition.Recogniser;
 import dev.troupe.recognition.RecognitionCall;
-import dev.troupe.recognition.RecognitionCommand;
 import dev.troupe.recognition.SessionCommand;
 import dev.troupe.recognition.SessionNews;
 import dev.troupe.recognition.SessionRequest;
@@ -17,6 +16,7 @@ import dev.troupe.robot.Failure;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +160,7 @@ final class RecognizeCall {
     CommandRejected rejected =
         RecognitionMapper.rejected(
             statuses.toStatus(violations.failure()),
-            request.getMessageCase().name().toLowerCase(java.util.Locale.ROOT),
+            request.getMessageCase().name().toLowerCase(Locale.ROOT),
             SessionState.IDLE,
             RejectionKind.REJECTION_KIND_INVALID_FIELD);
     tell(RecognizeResponse.newBuilder().setCommandId(request.getCommandId()).setRejected(rejected));
@@ -206,45 +206,6 @@ final class RecognizeCall {
         sound.end();
       }
       opened.session().end();
-    }
-  }
-
-  /** For those who only want a command. */
-  static final class SessionCommands {
-    private SessionCommands() {}
-
-    /** Null when it is wrong. */
-    static @Nullable SessionCommand of(RecognizeRequest request, Violations violations) {
-      RecognitionCommand command =
-          switch (request.getMessageCase()) {
-            case RECOGNIZE ->
-                RecognitionRequests.recognize(request.getRecognize(), "recognize.", violations);
-            case START_INPUT_TIMERS -> new RecognitionCommand.StartInputTimers();
-            case STOP -> new RecognitionCommand.Stop();
-            case SET_PARAMS -> setParams(request, violations);
-            case GET_PARAMS -> new RecognitionCommand.GetParams();
-            case DEFINE_GRAMMAR ->
-                RecognitionRequests.define(
-                    request.getDefineGrammar().getGrammar(), "define_grammar.grammar.", violations);
-            default -> null;
-          };
-      if (request.hasEndUtterance()) {
-        return new SessionCommand.EndUtterance();
-      }
-      return command == null ? null : new SessionCommand.Vendor(command);
-    }
-
-    private static RecognitionCommand setParams(RecognizeRequest request, Violations violations) {
-      RecognitionCommand.SetParams set =
-          new RecognitionCommand.SetParams(
-              RecognitionRequests.params(
-                  request.getSetParams().getParameters(), "set_params.parameters.", violations));
-      violations.check(
-          !violations.isEmpty() || !set.params().values().isEmpty(),
-          "set_params.parameters",
-          "none",
-          "at least one parameter");
-      return set;
     }
   }
 }

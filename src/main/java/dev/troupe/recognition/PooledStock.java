@@ -1,5 +1,6 @@
 package dev.troupe.recognition;
 
+import dev.troupe.link.Borrowing;
 import dev.troupe.link.Lease;
 import dev.troupe.link.Pool;
 import io.vertx.core.Future;
@@ -14,13 +15,26 @@ final class PooledStock implements SocketStock {
   }
 
   @Override
-  public Future<Loan> borrow(boolean opened, String owner, Duration patience) {
-    return pool.borrow(opened ? Stock.OPENED : Stock.BARE, owner, patience)
-        .lease()
-        .transform((lease, error) ->
-            error == null
-                ? Future.succeededFuture(new Lent(lease))
-                : Future.failedFuture(VendorFailures.of(error).asException()));
+  public Wish borrow(boolean opened, String owner, Duration patience) {
+    return new Asked(pool.borrow(opened ? Stock.OPENED : Stock.BARE, owner, patience));
+  }
+
+  /** A borrowing as sessions see it. */
+  private record Asked(Borrowing<RecogniserSocket> borrowing) implements Wish {
+    @Override
+    public Future<Loan> loan() {
+      return borrowing
+          .lease()
+          .transform((lease, error) ->
+              error == null
+                  ? Future.succeededFuture(new Lent(lease))
+                  : Future.failedFuture(VendorFailures.of(error).asException()));
+    }
+
+    @Override
+    public void cancel() {
+      borrowing.cancel();
+    }
   }
 
   /** A lease as sessions see it. */

@@ -7,12 +7,7 @@ import dev.troupe.recognition.RecognitionCommand.Open;
 import dev.troupe.recognition.SessionFailure.Reason;
 import dev.troupe.time.Time;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,18 +50,14 @@ final class RecogniserSocket implements LinkSocket.Listener {
 
   private final RecognitionProtocol protocol;
   private final Time time;
-  private final Duration answerTimeout;
-  private final Map<Long, Asked> asked = new HashMap<>();
+  private final PendingAnswers answers;
   private final @Nullable Open rest;
   private final Runnable whenLost;
-  private @Nullable LinkSocket socket;
+  private @Nullable RecogniserWire wire;
   private long since;
   private Tenant tenant = NOBODY;
   private @Nullable Open open;
   private @Nullable SessionFailure gone;
-
-  /** A command whose answer is to come. */
-  private record Asked(Promise<RecognitionEvent> answer, Time.Timer patience) {}
 
   /**
    * @param rest what is opened on it while nobody has it; null: nothing
@@ -81,19 +72,28 @@ final class RecogniserSocket implements LinkSocket.Listener {
     this.protocol = protocol;
     this.rest = rest;
     this.time = time;
-    this.answerTimeout = answerTimeout;
+    this.answers = new PendingAnswers(time, answerTimeout);
     this.whenLost = whenLost;
   }
 
   /** The socket stands. */
   RecogniserSocket on(LinkSocket upgraded) {
-    socket = upgraded;
+    return on(RecogniserWire.of(upgraded));
+  }
+
+  RecogniserSocket on(RecogniserWire standing) {
+    wire = standing;
     since = time.nanos();
     return this;
   }
 
+  /** A tenant that comes too late hears at once that it is gone. */
   void lend(Tenant to) {
-    tenant = to;
+    if (gone != null) {
+      to.lost(gone);
+    } else {
+      tenant = to;
+    }
   }
 
   /** Monotonic; when it came to stand. */
@@ -112,7 +112,7 @@ final class RecogniserSocket implements LinkSocket.Listener {
 
   /** Whether it may be lent: it stands, and nothing of a former tenant is under way. */
   boolean isClean() {
-    return gone == null && asked.isEmpty() && protocol.state() != RecognitionState.RECOGNITION;
+    return gone == null && answers.isEmpty() && protocol.state() != RecognitionState.RECOGNITION;
   }
 
   /**
@@ -135,10 +135,9 @@ final class RecogniserSocket implements LinkSocket.Listener {
       open = opening;
     }
     long id = outgoing.requestId();
-    Promise<RecognitionEvent> answer = Promise.promise();
-    asked.put(id, new Asked(answer, time.after(answerTimeout, () -> silent(id, command.kind()))));
-    standing().write(new Frame.Text(outgoing.text())).onFailure(error -> unsent(id));
-    return answer.future();
+    Future<RecognitionEvent> answer = answers.expect(id, command.kind());
+    standing().write(new Frame.Text(outgoing.text())).onFailure(error -> answers.unsent(id));
+    return answer;
   }
 
   boolean isWritable() {
@@ -176,8 +175,15 @@ final class RecogniserSocket implements LinkSocket.Listener {
         });
   }
 
+  /** Nobody hears of it any more, and who waits for an answer waits no longer. */
   Future<Void> close() {
-    return socket == null || gone != null ? Future.succeededFuture() : socket.close(1000, "");
+    tenant = NOBODY;
+    if (wire == null || gone != null) {
+      return Future.succeededFuture();
+    }
+    gone = new SessionFailure(Reason.VENDOR_SESSION_LOST, "the socket was closed");
+    answers.fail(gone);
+    return wire.close();
   }
 
   @Override
@@ -194,19 +200,9 @@ final class RecogniserSocket implements LinkSocket.Listener {
           .log("recogniser sent a message that cannot be read");
       return;
     }
-    Asked waiting = answers(event) ? asked.remove(event.requestId()) : null;
-    if (waiting != null) {
-      waiting.patience().cancel();
-      waiting.answer().complete(event);
-    } else {
+    if (!answers.settle(event)) {
       tenant.said(event);
     }
-  }
-
-  /** Speech may begin before its recognition was answered, by a recogniser that is in a hurry. */
-  private static boolean answers(RecognitionEvent event) {
-    return !(event instanceof RecognitionEvent.StartOfInput)
-        && !(event instanceof RecognitionEvent.Unknown);
   }
 
   @Override
@@ -221,46 +217,14 @@ final class RecogniserSocket implements LinkSocket.Listener {
     }
     SessionFailure translated = VendorFailures.lost(failure);
     gone = translated;
-    List<Asked> waiting = new ArrayList<>(asked.values());
-    asked.clear();
     Tenant last = tenant;
     tenant = NOBODY;
-    waiting.forEach(each -> {
-      each.patience().cancel();
-      each.answer().tryFail(translated.asException());
-    });
+    answers.fail(translated);
     last.lost(translated);
     whenLost.run();
   }
 
-  private void silent(long id, RecognitionCommandKind command) {
-    Asked waiting = asked.remove(id);
-    if (waiting != null) {
-      waiting
-          .answer()
-          .tryFail(
-              new SessionFailure(
-                      Reason.NO_ANSWER,
-                      "the recogniser did not answer %s within %d ms"
-                          .formatted(command.word(), answerTimeout.toMillis()))
-                  .asException());
-    }
-  }
-
-  private void unsent(long id) {
-    Asked waiting = asked.remove(id);
-    if (waiting != null) {
-      waiting.patience().cancel();
-      waiting
-          .answer()
-          .tryFail(
-              new SessionFailure(
-                      Reason.SEND_QUEUE_FULL, "the recogniser does not read what is sent to it")
-                  .asException());
-    }
-  }
-
-  private LinkSocket standing() {
-    return Objects.requireNonNull(socket, "not dialled yet");
+  private RecogniserWire standing() {
+    return Objects.requireNonNull(wire, "not dialled yet");
   }
 }

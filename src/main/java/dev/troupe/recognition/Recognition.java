@@ -15,11 +15,19 @@ final class Recognition {
   boolean replaced;
   boolean ending;
 
+  /** Of its RECOGNIZE, with which the recogniser names it; 0 when that is not known. */
+  long requestId;
+
   Recognition(String commandId, Recognize command, long mark) {
     this.commandId = commandId;
     this.command = command;
     this.mark = mark;
     this.timersRunning = command.startInputTimers();
+  }
+
+  /** A recogniser that names no recognition means the one that there is. */
+  boolean isMeantBy(RecognitionEvent event) {
+    return requestId == 0 || event.requestId() == 0 || event.requestId() == requestId;
   }
 
   /** As it is asked for again in another session: its timers run if they did. */

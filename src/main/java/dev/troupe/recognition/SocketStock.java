@@ -7,12 +7,22 @@ import java.time.Duration;
 interface SocketStock {
 
   /**
-   * A clean socket: with the default session on it, or with none, so that the caller opens its own.
-   * Fails with a {@link SessionException}.
+   * Asks for a clean socket: with the default session on it, or with none, so that the caller opens
+   * its own.
    *
    * @param owner who asks; those who wait are served fairly among owners
    */
-  Future<Loan> borrow(boolean opened, String owner, Duration patience);
+  Wish borrow(boolean opened, String owner, Duration patience);
+
+  /** A socket that was asked for. */
+  interface Wish {
+
+    /** Fails with a {@link SessionException}. A loan that comes must be given back. */
+    Future<Loan> loan();
+
+    /** Leaves the line; no effect once a loan came. */
+    void cancel();
+  }
 
   /** A socket that was lent. */
   interface Loan {

@@ -54,6 +54,11 @@ final class Stretch {
     dropped += nanos;
   }
 
+  /** How much sound went out, what was sent again counted once. */
+  Duration heard() {
+    return Duration.ofNanos(heard);
+  }
+
   @Nullable MediaPoint first() {
     return first;
   }
@@ -65,7 +70,7 @@ final class Stretch {
     Sent end = endTime == null ? null : at(endTime);
     return new RecognitionMeasures(
         first,
-        Duration.ofNanos(heard),
+        heard(),
         Duration.ofNanos(dropped),
         samples == 0 ? null : decibels(Math.sqrt(energy / samples)),
         samples == 0 ? null : decibels(peak),
