@@ -1,36 +1,24 @@
 package dev.troupe.avatar;
 
 import dev.troupe.link.Crossing;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A caller's side of its session. Every method may be called from any thread, and returns at once;
  * what is called in order happens in order.
  */
 public final class AnimationCall {
-  /** Sound that may wait for its turn. */
-  private static final long MOST_WAITING = 4 << 20;
-
-  private static final long FEW_WAITING = 2 << 20;
-
   private final Crossing home;
-  private final Runnable wanted;
-  private final AtomicLong waiting = new AtomicLong();
-  private final AtomicBoolean held = new AtomicBoolean();
-  private AnimationSession session;
+  private final SoundGauge gauge;
+  private final AnimationSession session;
 
-  /**
-   * @param wanted told when the caller may send sound again
-   */
-  AnimationCall(Crossing home, Runnable wanted) {
+  AnimationCall(Crossing home, SoundGauge gauge, AnimationSession session) {
     this.home = home;
-    this.wanted = wanted;
+    this.gauge = gauge;
+    this.session = session;
   }
 
-  void open(AnimationSession opening) {
-    session = opening;
-    home.post(opening::open);
+  void open() {
+    home.post(session::open);
   }
 
   /**
@@ -40,21 +28,9 @@ public final class AnimationCall {
    * @param from how many bytes of the caller's it was made of
    */
   public boolean audio(String utteranceId, byte[] sound, long from) {
-    long now = waiting.addAndGet(sound.length);
+    boolean room = gauge.add(sound.length);
     home.post(() -> session.audio(utteranceId, sound, from));
-    if (now < MOST_WAITING) {
-      return true;
-    }
-    held.set(true);
-    // It may have been used up just now.
-    return waiting.get() < FEW_WAITING && held.compareAndSet(true, false);
-  }
-
-  /** From the session: so much of the sound waits no more. */
-  void used(long bytes) {
-    if (waiting.addAndGet(-bytes) < FEW_WAITING && held.compareAndSet(true, false)) {
-      wanted.run();
-    }
+    return room;
   }
 
   /**
@@ -63,7 +39,7 @@ public final class AnimationCall {
    * @param rest what a filter still held of its sound
    */
   public void endUtterance(String utteranceId, byte[] rest) {
-    waiting.addAndGet(rest.length);
+    gauge.add(rest.length);
     home.post(() -> session.endUtterance(utteranceId, rest));
   }
 
@@ -84,16 +60,16 @@ public final class AnimationCall {
 
   /** Nothing more comes: what was begun is brought to its end, then the session leaves. */
   public void end() {
-    home.post(() -> session.end());
+    home.post(session::end);
   }
 
   /** As {@link #end}, since the gateway goes down. */
   public void drain() {
-    home.post(() -> session.drain());
+    home.post(session::drain);
   }
 
   /** Nobody listens any more. */
   public void cancel() {
-    home.post(() -> session.cancel());
+    home.post(session::cancel);
   }
 }

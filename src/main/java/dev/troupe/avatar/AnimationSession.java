@@ -209,7 +209,7 @@ final class AnimationSession implements AvatarSocket.Tenant {
     Loan now = loan;
     boolean can =
         elsewhere && now != null && now.socket().confirmation().can(Confirmed.PLAYBACK_CONTROL);
-    if (!can) {
+    if (!can || now == null) {
       reject(commandId, command, false, "this session has no player that can be paused");
     } else if (lastReqId.isEmpty() || controls.size() >= MOST_CONTROLS) {
       reject(commandId, command, true, "there is nothing to " + command);

@@ -7,9 +7,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 
@@ -34,8 +34,8 @@ final class AvatarMetrics {
   }
 
   private final AtomicInteger calls = new AtomicInteger();
-  private final Map<Drop, Counter> dropped = new EnumMap<>(Drop.class);
-  private final Map<End, Counter> utterances = new EnumMap<>(End.class);
+  private final List<Counter> dropped;
+  private final List<Counter> utterances;
   private final Counter delivered;
   private final Counter keyframes;
   private final Counter heard;
@@ -53,22 +53,22 @@ final class AvatarMetrics {
     FunctionCounter.builder("troupe.avatar.billed.seconds", billed, DoubleSupplier::getAsDouble)
         .description("How long sessions were open, all together: what the vendor bills by")
         .register(registry);
-    for (Drop reason : Drop.values()) {
-      dropped.put(
-          reason,
-          Counter.builder("troupe.avatar.frames.dropped")
-              .description("Frames that came and were not sent to a client, by reason")
-              .tag("reason", label(reason))
-              .register(registry));
-    }
-    for (End end : End.values()) {
-      utterances.put(
-          end,
-          Counter.builder("troupe.avatar.utterances")
-              .description("Utterances that came to an end, by how")
-              .tag("end", label(end))
-              .register(registry));
-    }
+    dropped =
+        Arrays.stream(Drop.values())
+            .map(reason ->
+                Counter.builder("troupe.avatar.frames.dropped")
+                    .description("Frames that came and were not sent to a client, by reason")
+                    .tag("reason", label(reason))
+                    .register(registry))
+            .toList();
+    utterances =
+        Arrays.stream(End.values())
+            .map(end ->
+                Counter.builder("troupe.avatar.utterances")
+                    .description("Utterances that came to an end, by how")
+                    .tag("end", label(end))
+                    .register(registry))
+            .toList();
     delivered = counter(registry, "troupe.avatar.frames.delivered", "Frames sent to clients");
     keyframes = counter(registry, "troupe.avatar.keyframes", "Keyframes in those");
     heard = counter(registry, "troupe.avatar.audio.bytes", "Sound sent to the vendor");
@@ -98,7 +98,7 @@ final class AvatarMetrics {
   }
 
   void dropped(Drop reason, long frames) {
-    dropped.get(reason).increment(frames);
+    dropped.get(reason.ordinal()).increment(frames);
   }
 
   void sent(int bytes) {
@@ -110,7 +110,7 @@ final class AvatarMetrics {
   }
 
   void ended(End how) {
-    utterances.get(how).increment();
+    utterances.get(how.ordinal()).increment();
   }
 
   private static Timer ready(MeterRegistry registry, String origin) {

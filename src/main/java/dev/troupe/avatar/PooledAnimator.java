@@ -160,7 +160,7 @@ public final class PooledAnimator implements Animator {
   public AnimationCall open(
       AnimationRequest request, Context away, Consumer<AnimationNews> news, Runnable wanted) {
     Crossing back = new Crossing(away);
-    AnimationCall call = new AnimationCall(home, () -> back.post(wanted));
+    SoundGauge gauge = new SoundGauge(() -> back.post(wanted));
     AnimationSession.Parts parts =
         new AnimationSession.Parts(
             account(request.avatar()),
@@ -168,9 +168,11 @@ public final class PooledAnimator implements Animator {
             metrics,
             config.answerTimeout(),
             config.pool().giveBack().quarantine());
-    call.open(
+    AnimationSession session =
         new AnimationSession(
-            request, parts, each -> back.post(() -> news.accept(each)), call::used));
+            request, parts, each -> back.post(() -> news.accept(each)), gauge::used);
+    AnimationCall call = new AnimationCall(home, gauge, session);
+    call.open();
     return call;
   }
 
