@@ -164,6 +164,15 @@ class AnimateCommandTest {
   }
 
   @Test
+  void aFileThatCannotBeWrittenEndsTheCall() throws Exception {
+    assertThat(animate(finishing("ada").repeating())).isEqualTo(1);
+
+    assertThat(err.toString().strip())
+        .startsWith(folder.resolve("000002.pb") + ": cannot be written");
+    assertThat(out.toString()).doesNotContain("finished");
+  }
+
+  @Test
   void whatIsNoSoundIsNamed() throws Exception {
     Path real = wav;
     wav = dir.resolve("missing.wav");

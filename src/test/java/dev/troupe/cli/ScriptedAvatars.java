@@ -31,6 +31,7 @@ final class ScriptedAvatars extends AvatarServiceGrpc.AvatarServiceImplBase {
   private final List<String> names;
   private final UtteranceEnded end;
   private final Status status;
+  private boolean repeating;
 
   /**
    * @param end what the utterance's end is; without one of its arms there is none at all
@@ -40,6 +41,12 @@ final class ScriptedAvatars extends AvatarServiceGrpc.AvatarServiceImplBase {
     this.names = names;
     this.end = end;
     this.status = status;
+  }
+
+  /** Gives the last message the number of the one before it. */
+  ScriptedAvatars repeating() {
+    repeating = true;
+    return this;
   }
 
   @Override
@@ -108,7 +115,7 @@ final class ScriptedAvatars extends AvatarServiceGrpc.AvatarServiceImplBase {
     AnimationFrame.Builder last =
         AnimationFrame.newBuilder()
             .setData(ByteString.copyFromUtf8("message 3"))
-            .setSequence(3)
+            .setSequence(repeating ? 2 : 3)
             .setLast(true);
     down.onNext(about.toBuilder().setFrame(last).build());
     if (end.getEndCase() != UtteranceEnded.EndCase.END_NOT_SET) {
