@@ -14,6 +14,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.net.NetSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -117,12 +118,12 @@ final class LinkSocketTest {
 
   @Test
   void saysThatNobodyListens() throws Exception {
-    LinePeer peer = LinePeer.start(vertx);
-    peer.stop();
-    LinkFailure failure = refusal(peer.address());
-    assertThat(failure.cause()).isEqualTo(LinkCause.CONNECT_REFUSED);
-    assertThat(failure.word()).isNull();
-    assertThat(owner.losses).isEmpty();
+    try (Socket taken = Waiting.portWithoutListener()) {
+      LinkFailure failure = refusal(URI.create("ws://127.0.0.1:" + taken.getLocalPort() + "/"));
+      assertThat(failure.cause()).isEqualTo(LinkCause.CONNECT_REFUSED);
+      assertThat(failure.word()).isNull();
+      assertThat(owner.losses).isEmpty();
+    }
   }
 
   @Test

@@ -97,20 +97,20 @@ final class PoolWaitingTest {
   @Test
   void anOwnerThatFillsTheQueueMakesRoomForOneThatHasFewer() {
     settings.maxTotal = 1;
-    settings.maxWaiters = 4;
+    settings.maxWaiters = 5;
     start();
     floor.ask("a", "x");
     floor.make();
-    List<Ask> greedy = floor.ask("b", "greedy", 5);
-    assertThat(greedy.get(4).news()).isEqualTo("QUEUE_FULL");
+    List<Ask> greedy = floor.ask("b", "greedy", 6);
+    assertThat(greedy.get(5).news()).isEqualTo("QUEUE_FULL");
     Ask first = floor.ask("b", "modest");
     assertThat(first.news()).isEqualTo("waiting");
-    assertThat(greedy.get(3).news()).as("the last one goes").isEqualTo("QUEUE_FULL");
+    assertThat(greedy.get(4).news()).as("the last one goes").isEqualTo("QUEUE_FULL");
     Ask second = floor.ask("a", "modest");
     assertThat(second.news()).isEqualTo("waiting");
-    assertThat(greedy.get(2).news()).isEqualTo("QUEUE_FULL");
+    assertThat(greedy.get(3).news()).isEqualTo("QUEUE_FULL");
     assertThat(floor.ask("a", "modest").news()).as("it has its share").isEqualTo("QUEUE_FULL");
-    assertThat(greedy.subList(0, 2)).noneMatch(Ask::answered);
+    assertThat(greedy.subList(0, 3)).noneMatch(Ask::answered);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetServer;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -147,14 +148,13 @@ final class TokenSourceTest {
 
   @Test
   void aPortWhereNobodyListensIsUnreachable() throws Exception {
-    HttpServer server = vertx.createHttpServer().requestHandler(request -> {});
-    Waiting.on(server.listen(0, "127.0.0.1"));
-    int port = server.actualPort();
-    Waiting.on(server.close());
-    source = source(port);
-    TokenFailure failure = failure();
-    assertThat(failure.cause()).isEqualTo(TokenCause.UNREACHABLE);
-    assertThat(failure.message()).startsWith("POST http://127.0.0.1:" + port + "/token: ");
+    try (Socket taken = Waiting.portWithoutListener()) {
+      source = source(taken.getLocalPort());
+      TokenFailure failure = failure();
+      assertThat(failure.cause()).isEqualTo(TokenCause.UNREACHABLE);
+      assertThat(failure.message())
+          .startsWith("POST http://127.0.0.1:" + taken.getLocalPort() + "/token: ");
+    }
   }
 
   @Test
