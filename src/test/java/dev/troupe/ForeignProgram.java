@@ -179,7 +179,7 @@ final class ForeignProgram {
 
   /** Google's own types, which protoc finds beside itself where it was installed properly. */
   Path wellKnownTypes() {
-    for (String name : List.of("any", "descriptor", "duration", "timestamp")) {
+    for (String name : List.of("any", "descriptor", "duration", "struct", "timestamp")) {
       String file = "google/protobuf/" + name + ".proto";
       try (InputStream in = getClass().getClassLoader().getResourceAsStream(file)) {
         Path copy = path("include", file);
