@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnimationSession implements AvatarSocket.Tenant {
   private static final Duration PROGRESS = Duration.ofMillis(500);
-  private static final int MOST_CONTROLS = 32;
+
+  /** The player's last word comes right behind the end of its sound. */
+  private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
   /** A vendor that drops whatever it is given gets no more of it. */
   private static final int MOST_REPLACEMENTS = 3;
@@ -82,11 +84,13 @@ final class AnimationSession implements AvatarSocket.Tenant {
   private final LongConsumer used;
   private final boolean elsewhere;
   private final Deque<Utterance> utterances = new ArrayDeque<>();
-  private final Deque<String> controls = new ArrayDeque<>();
+  private final PlayerCommands controls = new PlayerCommands();
   private Life life = Life.OPENING;
   private @Nullable Loan loan;
   private @Nullable Runnable leaveQueue;
   private @Nullable Utterance receiving;
+  private @Nullable Utterance drained;
+  private AvatarEvent.@Nullable Playback playedOut;
   private Time.@Nullable Timer watchdog;
   private Time.@Nullable Timer ticker;
   private String lastReqId = "";
@@ -196,7 +200,8 @@ final class AnimationSession implements AvatarSocket.Tenant {
   }
 
   private void lateFrames(Utterance given, long late) {
-    if (late > 0 && life != Life.OVER) {
+    // What a player elsewhere says of itself is no frame.
+    if (late > 0 && life != Life.OVER && !elsewhere) {
       tell(given, new AnimationNews.Late(late));
     }
   }
@@ -211,10 +216,10 @@ final class AnimationSession implements AvatarSocket.Tenant {
         elsewhere && now != null && now.socket().confirmation().can(Confirmed.PLAYBACK_CONTROL);
     if (!can || now == null) {
       reject(commandId, command, false, "this session has no player that can be paused");
-    } else if (lastReqId.isEmpty() || controls.size() >= MOST_CONTROLS) {
+    } else if (lastReqId.isEmpty() || controls.isFull()) {
       reject(commandId, command, true, "there is nothing to " + command);
     } else {
-      controls.add(commandId);
+      controls.sent(commandId, lastReqId, pause);
       now.socket()
           .send(pause ? new AvatarCommand.Pause(lastReqId) : new AvatarCommand.Resume(lastReqId));
       paused = pause;
@@ -373,6 +378,7 @@ final class AnimationSession implements AvatarSocket.Tenant {
       lastReqId = socket.begin();
       head.begin(lastReqId, connectionId);
       playing = false;
+      paused = false;
     }
     boolean before = head.isUploaded();
     while (queue.hasRoom() && socket.hasRoom()) {
@@ -391,8 +397,11 @@ final class AnimationSession implements AvatarSocket.Tenant {
 
   /** The server may take its time, but not be silent for ever. */
   private void watch() {
-    disarm();
     Utterance head = utterances.peek();
+    if (head != null && head == drained) {
+      return;
+    }
+    disarm();
     if (head != null && head.isUploaded() && !paused) {
       watchdog = time.after(parts.answerTimeout().plus(playTime(head)), () -> silent(head));
     }
@@ -451,12 +460,7 @@ final class AnimationSession implements AvatarSocket.Tenant {
       tell(head, frame);
     }
     if (motion.end()) {
-      utterances.remove(head);
-      disarm();
-      inARow = 0;
-      ended(head, new AnimationNews.Finished(), null);
-      pump();
-      checkEnd();
+      drained(head);
     } else if (queue.overflows()) {
       slow();
     } else {
@@ -466,12 +470,41 @@ final class AnimationSession implements AvatarSocket.Tenant {
 
   /** Where motion goes elsewhere, what comes back only says that playing began or ended. */
   private void control(Utterance head, AvatarEvent.Animation motion) {
-    Loan now = loan;
-    boolean told = now != null && now.socket().confirmation().can(Confirmed.PLAYBACK_STATE);
-    if (!motion.end() && !playing && !told) {
-      tell(head, new AnimationNews.Playback(AvatarEvent.PlaybackState.PLAYING, null, ""));
+    if (!motion.end() && !playing && !tellsPlayback()) {
+      tell(
+          "",
+          head.reqId(),
+          new AnimationNews.Playback(AvatarEvent.PlaybackState.PLAYING, null, ""));
     }
     playing = true;
+  }
+
+  private boolean tellsPlayback() {
+    Loan now = loan;
+    return elsewhere && now != null && now.socket().confirmation().can(Confirmed.PLAYBACK_STATE);
+  }
+
+  /** All of it has come; a player that can tell how much it has played is heard first. */
+  private void drained(Utterance head) {
+    AvatarEvent.Playback out = playedOut;
+    if (out != null && out.reqId().equals(head.reqId())) {
+      finished(head, out.played());
+    } else if (tellsPlayback()) {
+      disarm();
+      drained = head;
+      watchdog = time.after(LAST_WORD, () -> finished(head, null));
+    } else {
+      finished(head, null);
+    }
+  }
+
+  private void finished(Utterance head, @Nullable Duration played) {
+    utterances.remove(head);
+    disarm();
+    inARow = 0;
+    ended(head, new AnimationNews.Finished(), played);
+    pump();
+    checkEnd();
   }
 
   private void slow() {
@@ -489,20 +522,21 @@ final class AnimationSession implements AvatarSocket.Tenant {
 
   @Override
   public void played(AvatarEvent.Playback playback) {
-    boolean answer =
-        playback.state() == AvatarEvent.PlaybackState.PAUSED
-            || playback.state() == AvatarEvent.PlaybackState.PLAYING
-            || playback.state() == AvatarEvent.PlaybackState.ENDED;
-    String command = answer && !controls.isEmpty() ? controls.remove() : "";
     tell(
-        command,
+        controls.answeredBy(playback),
         playback.reqId(),
         new AnimationNews.Playback(playback.state(), playback.played(), playback.reason()));
     paused = playback.state() == AvatarEvent.PlaybackState.PAUSED;
     Utterance head = utterances.peek();
-    if (playback.state() == AvatarEvent.PlaybackState.INTERRUPTED
-        && head != null
-        && head.reqId().equals(playback.reqId())) {
+    boolean ofHead = head != null && head.reqId().equals(playback.reqId());
+    if (playback.state() == AvatarEvent.PlaybackState.ENDED) {
+      playedOut = playback;
+    }
+    if (head == null || !ofHead) {
+      watch();
+    } else if (playback.state() == AvatarEvent.PlaybackState.ENDED && head == drained) {
+      finished(head, playback.played());
+    } else if (playback.state() == AvatarEvent.PlaybackState.INTERRUPTED) {
       utterances.remove(head);
       disarm();
       ended(head, new AnimationNews.Interrupted(cause(playback.reason())), playback.played());
@@ -563,8 +597,12 @@ final class AnimationSession implements AvatarSocket.Tenant {
     Utterance head = utterances.peek();
     if (head != null && head.hasBegun()) {
       utterances.remove(head);
-      ended(head, new AnimationNews.Broken(error), null);
-      told = true;
+      if (head == drained) {
+        ended(head, new AnimationNews.Finished(), null);
+      } else {
+        ended(head, new AnimationNews.Broken(error), null);
+        told = true;
+      }
     }
     boolean asked = ending && utterances.isEmpty();
     boolean replaced = !asked && !elsewhere && !concernsAll(error);

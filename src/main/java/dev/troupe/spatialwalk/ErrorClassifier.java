@@ -121,6 +121,10 @@ final class ErrorClassifier {
 
   private AvatarErrorCode byReport(int number, String text) {
     AvatarErrorCode closing = byCloseCode(number, text);
+    if (closing == AvatarErrorCode.UPSTREAM_ERROR && egress && isOfRoom(text)) {
+      // The room is away, not the vendor: another region would not reach it either.
+      return AvatarErrorCode.EGRESS_UNAVAILABLE;
+    }
     if (closing != null) {
       return closing;
     }
@@ -141,6 +145,10 @@ final class ErrorClassifier {
       case GRPC_UNAUTHENTICATED -> AvatarErrorCode.SESSION_TOKEN_INVALID;
       default -> AvatarErrorCode.SERVER_ERROR;
     };
+  }
+
+  private static boolean isOfRoom(String text) {
+    return Phrase.find(text) == AvatarErrorCode.EGRESS_UNAVAILABLE;
   }
 
   private static @Nullable AvatarErrorCode byEgress(int number, String text) {

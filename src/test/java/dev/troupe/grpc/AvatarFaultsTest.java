@@ -4,6 +4,10 @@ import static dev.troupe.grpc.AvatarCalls.frames;
 import static dev.troupe.grpc.AvatarCalls.tone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.rpc.RetryInfo;
 import dev.troupe.api.avatar.v1.AnimateClipRequest;
 import dev.troupe.api.avatar.v1.AnimateHeader;
@@ -18,9 +22,11 @@ import dev.troupe.api.avatar.v1.AvatarSessionClosed;
 import dev.troupe.api.avatar.v1.AvatarSessionClosedBy;
 import dev.troupe.api.avatar.v1.UtteranceEnded;
 import dev.troupe.api.error.v1.ErrorReason;
+import dev.troupe.api.media.v1.AudioFormat;
 import dev.troupe.config.AvatarsConfig;
 import dev.troupe.config.PoolConfig;
 import dev.troupe.grpc.AvatarFixture.Options;
+import dev.troupe.simulator.spatialwalk.Customer;
 import dev.troupe.simulator.spatialwalk.Dialect;
 import dev.troupe.simulator.spatialwalk.Fault;
 import dev.troupe.simulator.spatialwalk.Fault.Moment;
@@ -37,6 +43,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +51,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class AvatarFaultsTest {
@@ -315,18 +323,14 @@ class AvatarFaultsTest {
   @Test
   void keysAndTokensStandNeitherInLogsNorInErrorsNorInMetrics() throws Exception {
     String key = "sk-never-shown-to-anybody-4711";
-    ch.qos.logback.classic.Logger root =
-        (ch.qos.logback.classic.Logger)
-            org.slf4j.LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    ch.qos.logback.core.read.ListAppender<ch.qos.logback.classic.spi.ILoggingEvent> logged =
-        new ch.qos.logback.core.read.ListAppender<>();
-    List<String> shown = new java.util.concurrent.CopyOnWriteArrayList<>();
-    ch.qos.logback.classic.Logger ours =
-        (ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger("dev.troupe");
-    ch.qos.logback.classic.Level before = ours.getLevel();
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    List<String> shown = new CopyOnWriteArrayList<>();
+    Logger ours = (Logger) LoggerFactory.getLogger("dev.troupe");
+    Level before = ours.getLevel();
     logged.start();
     root.addAppender(logged);
-    ours.setLevel(ch.qos.logback.classic.Level.TRACE);
+    ours.setLevel(Level.TRACE);
     try {
       start(
           Options.defaults()
@@ -337,7 +341,7 @@ class AvatarFaultsTest {
                       .withCustomers(
                           Map.of(
                               key,
-                              new dev.troupe.simulator.spatialwalk.Customer(
+                              new Customer(
                                   SpatialwalkSimulatorOptions.DEMO_APP, Plan.unlimited())))));
       gateway.inject(new Fault.UpgradeReset());
       AvatarCalls call = open();
@@ -352,8 +356,7 @@ class AvatarFaultsTest {
               gateway.channel,
               AnimateHeader.newBuilder()
                   .setAvatar(AvatarFixture.AVATAR)
-                  .setAudio(
-                      dev.troupe.api.media.v1.AudioFormat.newBuilder().setSampleRateHz(24_000)));
+                  .setAudio(AudioFormat.newBuilder().setSampleRateHz(24_000)));
       shown.add(refusal(other.end()).status().toString());
       gateway.registry.getMeters().forEach(meter -> shown.add(meter.getId().toString()));
     } finally {

@@ -87,6 +87,7 @@ final class ErrorClassifierTest {
         "4010 | unauthorized livekit_egress | SESSION_TOKEN_INVALID | SESSION_TOKEN_INVALID",
         "4042 | new | INVALID_REQUEST | INVALID_REQUEST",
         "4599 | new | UPSTREAM_ERROR | UPSTREAM_ERROR",
+        "4503 | failed to create egress connection: x | EGRESS_UNAVAILABLE | UPSTREAM_ERROR",
         "3 | livekit room is missing | INVALID_EGRESS_CONFIG | INVALID_REQUEST",
         "3 | Agora channel is missing | INVALID_EGRESS_CONFIG | INVALID_REQUEST",
         "3 | agora_egress is required | INVALID_EGRESS_CONFIG | INVALID_EGRESS_CONFIG",
