@@ -46,8 +46,11 @@ class ServeIT {
         gateway.terminate();
         assertThat(gateway.awaitExit(PATIENCE)).isZero();
         assertThat(gateway.output()).last().asString().contains("gateway is stopped");
-        // The JDK's own warnings (native access, Unsafe) and ours alike.
-        assertThat(gateway.output()).noneMatch(line -> line.contains("WARN"));
+        // The JDK's own warnings (native access, Unsafe) and ours alike; but how long an event loop
+        // had to wait for a processor is not for this test to tell.
+        assertThat(gateway.output())
+            .filteredOn(line -> line.contains("WARN"))
+            .allMatch(line -> line.contains("BlockedThreadChecker"));
       }
     } finally {
       vertx.close().await(10, TimeUnit.SECONDS);

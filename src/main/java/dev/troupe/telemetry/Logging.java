@@ -33,6 +33,12 @@ public final class Logging {
    */
   private static final String REPEATS = "io.micrometer.core.instrument.MeterRegistry";
 
+  /**
+   * Says so each time that a client still sends to a call which has its answer: any client could
+   * fill the log with it.
+   */
+  static final String LATECOMERS = "io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder";
+
   private final LoggerContext context;
 
   Logging(LoggerContext context) {
@@ -56,6 +62,7 @@ public final class Logging {
     context.getLogger(ROOT).addAppender(queue);
     context.getLogger(ROOT).setLevel(Level.INFO);
     context.getLogger(REPEATS).setLevel(Level.ERROR);
+    context.getLogger(LATECOMERS).setLevel(Level.WARN);
     levels.forEach(this::level);
   }
 

@@ -96,6 +96,14 @@ class LoggingTest {
   }
 
   @Test
+  void whatAnyClientCouldFillTheLogWithIsNotWritten() throws ClassNotFoundException {
+    logging.start(LogFormat.PLAIN, Map.of(), out);
+    context.getLogger(Class.forName(Logging.LATECOMERS)).info("ignoring DATA frame");
+
+    assertThat(lines()).isEmpty();
+  }
+
+  @Test
   void theStreamItWritesToIsOnlyBorrowed() {
     AtomicBoolean closed = new AtomicBoolean();
     logging.start(
