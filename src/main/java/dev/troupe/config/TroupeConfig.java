@@ -17,6 +17,7 @@ public record TroupeConfig(
     LinkConfig link,
     RecognitionConfig recognition,
     AvatarsConfig avatars,
+    StoreConfig store,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
@@ -28,6 +29,7 @@ public record TroupeConfig(
           LinkConfig.DEFAULT,
           RecognitionConfig.DEFAULT,
           AvatarsConfig.DEFAULT,
+          StoreConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
@@ -45,6 +47,6 @@ public record TroupeConfig(
   /** The same gateway with other robots. */
   public TroupeConfig with(Map<String, Secret> secrets, List<RobotConfig> robots) {
     return new TroupeConfig(
-        server, management, link, recognition, avatars, robotDefaults, secrets, robots);
+        server, management, link, recognition, avatars, store, robotDefaults, secrets, robots);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,45 @@ class ConfigFileTest {
   void aKeyWrittenWhereItsNameBelongsIsNotRepeated() {
     assertThat(problems("secrets: {one: {env: ONE}}\nrobots: {a: {address: a, key: hunter2}}"))
         .containsExactly("line 2: robots.a.key: *** (expected: a name under secrets: one)");
+  }
+
+  @Test
+  void theStoresPasswordIsTheNameOfASecret() {
+    String yaml =
+        """
+        secrets: {database: {env: ONE}, other: {env: TWO}}
+        store:
+          engine: postgresql
+          postgresql: {url: "jdbc:postgresql://db/troupe", user: gateway, password: database}
+        """;
+    Map<String, String> environment = Map.of("ONE", "1", "TWO", "2");
+
+    StoreConfig store = ConfigFile.parse("test.yaml", yaml, environment).store();
+    assertThat(store.engine()).isEqualTo(StoreConfig.Engine.POSTGRESQL);
+    assertThat(store.postgresql().password()).isEqualTo(new Secret("1"));
+    assertThat(store.timeout()).isEqualTo(StoreConfig.DEFAULT.timeout());
+
+    Map<String, String> overriding = new HashMap<>(environment);
+    overriding.put("TROUPE_STORE_POSTGRESQL_PASSWORD", "other");
+    assertThat(ConfigFile.parse("test.yaml", yaml, overriding).store().postgresql().password())
+        .isEqualTo(new Secret("2"));
+  }
+
+  @Test
+  void aPasswordInTheStoresUrlIsNotRepeated() {
+    assertThat(
+            problems(
+                """
+                store:
+                  postgresql: {url: "jdbc:postgresql://db/troupe?password=hunter2"}
+                """))
+        .containsExactly(
+            "line 2: store.postgresql.url: *** (expected: no password in it, the name of a secret"
+                + " under password)");
+    assertThat(problems("store: {postgresql: {url: db.example, password: hunter2}}"))
+        .containsExactly(
+            "line 1: store.postgresql.password: *** (expected: a name under secrets, which is"
+                + " empty)");
   }
 
   @Test
