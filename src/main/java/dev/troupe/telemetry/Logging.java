@@ -39,6 +39,9 @@ public final class Logging {
    */
   static final String LATECOMERS = "io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder";
 
+  /** Tells of each of its steps, also when there is nothing to do. */
+  private static final String MIGRATIONS = "org.flywaydb";
+
   private final LoggerContext context;
 
   Logging(LoggerContext context) {
@@ -63,6 +66,7 @@ public final class Logging {
     context.getLogger(ROOT).setLevel(Level.INFO);
     context.getLogger(REPEATS).setLevel(Level.ERROR);
     context.getLogger(LATECOMERS).setLevel(Level.WARN);
+    context.getLogger(MIGRATIONS).setLevel(Level.WARN);
     levels.forEach(this::level);
   }
 
