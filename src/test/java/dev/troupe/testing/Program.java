@@ -75,6 +75,11 @@ public final class Program implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  /** SIGKILL: it does not get to do anything more. What it wrote before can still be read. */
+  public void kill() {
+    process.toHandle().destroyForcibly();
+  }
+
   public int awaitExit(Duration patience) throws InterruptedException {
     if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("still running after " + patience + ": " + output());
