@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class PostgresCluster implements AutoCloseable {
   private static final String USER = "troupe";
   private static final String PASSWORD = "open sesame";
   private static final int SECONDS = 120;
+
+  private static final AtomicBoolean told = new AtomicBoolean();
 
   private static @Nullable PostgresCluster shared;
 
@@ -98,7 +101,9 @@ final class PostgresCluster implements AutoCloseable {
     if ("true".equals(System.getenv("CI"))) {
       fail(reason + " (expected: Debian's package postgresql, since CI=true)");
     }
-    System.out.println("SKIPPED: the store was not tried on PostgreSQL, " + reason);
+    if (!told.getAndSet(true)) {
+      System.out.println("SKIPPED: the store was not tried on PostgreSQL, " + reason);
+    }
     return abort(reason);
   }
 
