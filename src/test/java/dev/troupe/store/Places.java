@@ -15,7 +15,7 @@ final class Places {
   static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123Z");
 
   /** Never to be waited for in full: machines that build have other things to do as well. */
-  static final int SECONDS = 60;
+  static final int SECONDS = 180;
 
   private Places() {}
 
