@@ -1,6 +1,7 @@
 package dev.troupe.grpc;
 
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.rpc.Code;
 import dev.troupe.api.fleet.v1.FleetServiceGrpcService;
 import dev.troupe.api.fleet.v1.FleetServiceProto;
 import dev.troupe.api.fleet.v1.GetRobotRequest;
@@ -44,7 +45,28 @@ public final class FleetEndpoint implements Endpoint {
     methods
         .unary(FleetServiceGrpcService.ListRobots, this::list)
         .unary(FleetServiceGrpcService.GetRobot, this::get)
-        .serverStream(FleetServiceGrpcService.WatchRobots, this::watch);
+        .serverStream(FleetServiceGrpcService.WatchRobots, this::watch)
+        .serverStream(FleetServiceGrpcService.WatchEvents, (call, request, responses) -> refuse())
+        .unary(FleetServiceGrpcService.RegisterRobot, (call, request) -> refused())
+        .unary(FleetServiceGrpcService.UpdateRobot, (call, request) -> refused())
+        .unary(FleetServiceGrpcService.UnregisterRobot, (call, request) -> refused())
+        .unary(FleetServiceGrpcService.ApplyFleet, (call, request) -> refused())
+        .serverStream(FleetServiceGrpcService.Broadcast, (call, request, responses) -> refuse());
+  }
+
+  // The contract is ahead of this gateway.
+  private static CallFailureException notSupported() {
+    return new CallFailure(
+            Code.UNIMPLEMENTED, "NOT_SUPPORTED", "This gateway cannot do this with its fleet.")
+        .asException();
+  }
+
+  private static <R> Future<R> refused() {
+    return Future.failedFuture(notSupported());
+  }
+
+  private static void refuse() {
+    throw notSupported();
   }
 
   private Future<ListRobotsResponse> list(Call call, ListRobotsRequest request) {

@@ -53,6 +53,7 @@ class ContractTest {
           "RecognizeOnceHeader",
           "AnimateHeader",
           "HoldLeasesHeader",
+          "DesiredRobot",
           "RobotMicrophone");
 
   private final Contract contract = Contract.read();
@@ -133,10 +134,10 @@ class ContractTest {
   }
 
   @Test
-  void everyArmOfARecognitionStatesItsPolicy() {
-    Stream.of("RecognizeRequest", "RecognizeOnceRequest", "RecognitionSource")
+  void everyArmOfARecognitionAndOfABroadcastStatesItsPolicy() {
+    Stream.of("RecognizeRequest", "RecognizeOnceRequest", "RecognitionSource", "BroadcastRequest")
         .flatMap(name -> message(name).getFields().stream())
-        .filter(field -> field.getContainingOneof() != null)
+        .filter(field -> field.getRealContainingOneof() != null)
         .forEach(arm -> checkPolicy(arm.getFullName(), policyOf(arm)));
   }
 
@@ -147,17 +148,18 @@ class ContractTest {
   }
 
   @Test
-  void anArmOfDriveHasThePolicyOfTheCallThatItStandsFor() {
+  void anArmHasThePolicyOfTheCallThatItStandsFor() {
     Map<Descriptor, MethodDescriptor> calls =
         contract.methods().collect(Collectors.toMap(MethodDescriptor::getInputType, it -> it));
     List<FieldDescriptor> arms =
-        message("DriveRequest").getFields().stream()
+        Stream.of("DriveRequest", "BroadcastRequest")
+            .flatMap(name -> message(name).getFields().stream())
             .filter(it -> it.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
             .filter(it -> calls.containsKey(it.getMessageType()))
             .toList();
-    assertThat(arms).hasSizeGreaterThan(20);
+    assertThat(arms).hasSizeGreaterThan(40);
     arms.forEach(
-        arm -> assertThat(policyOf(arm)).as(arm.getName()).isEqualTo(callPolicy(calls, arm)));
+        arm -> assertThat(policyOf(arm)).as(arm.getFullName()).isEqualTo(callPolicy(calls, arm)));
   }
 
   private static Policy callPolicy(Map<Descriptor, MethodDescriptor> calls, FieldDescriptor arm) {
