@@ -3,6 +3,7 @@ package dev.troupe.fleet;
 import dev.troupe.robot.RobotPart;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,6 @@ public record Lease(
   }
 
   boolean overlaps(Set<RobotPart> others) {
-    return parts.stream().anyMatch(others::contains);
+    return !Collections.disjoint(parts, others);
   }
 }

@@ -4,6 +4,7 @@ import dev.troupe.robot.RobotPart;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -186,7 +187,8 @@ final class LeaseBook {
 
   /** Does what is due: warns, runs policies, ends what was not renewed, serves who waits. */
   void settle(long now) {
-    if (held.isEmpty() && waiting.isEmpty()) {
+    long next = nextDue();
+    if (next == NEVER || next - now > 0) {
       return;
     }
     List<Runnable> news = new ArrayList<>();
@@ -288,7 +290,7 @@ final class LeaseBook {
     Lease holder = holding(lease -> lease.overlaps(parts));
     for (int i = ahead.size() - 1; holder == null && i >= 0; i--) {
       Waiting other = ahead.get(i);
-      if (other.request.parts().stream().anyMatch(parts::contains)) {
+      if (!Collections.disjoint(other.request.parts(), parts)) {
         return obstacle(other.request.parts(), ahead.subList(0, i));
       }
     }
@@ -334,6 +336,8 @@ final class LeaseBook {
   private static final class Held {
     private Lease lease;
     private final LeaseWatch watch;
+    private final long timeToLive;
+    private final long silentAfter;
     private long heardAt;
     private boolean warned;
     private boolean silent;
@@ -341,6 +345,8 @@ final class LeaseBook {
     Held(Lease lease, LeaseWatch watch, long now) {
       this.lease = lease;
       this.watch = watch;
+      this.timeToLive = lease.timeToLive().toNanos();
+      this.silentAfter = lease.silence() == null ? NEVER : lease.silence().after().toNanos();
       this.heardAt = now;
     }
 
@@ -351,17 +357,15 @@ final class LeaseBook {
     }
 
     private long expiry() {
-      return heardAt + lease.timeToLive().toNanos();
+      return heardAt + timeToLive;
     }
 
     private long silence() {
-      return lease.silence() == null || silent
-          ? NEVER
-          : heardAt + lease.silence().after().toNanos();
+      return silentAfter == NEVER || silent ? NEVER : heardAt + silentAfter;
     }
 
     private long warning() {
-      return warned ? NEVER : heardAt + lease.timeToLive().multipliedBy(2).dividedBy(3).toNanos();
+      return warned ? NEVER : heardAt + timeToLive / 3 * 2;
     }
 
     private boolean due(long at, long now) {

@@ -11,6 +11,16 @@ final class LeaseNews implements LeaseWatch {
   @Nullable LeaseLoss loss;
   @Nullable LeaseRefusal refusal;
   int ends;
+  private final List<LeaseRef> everyRef;
+
+  LeaseNews() {
+    this(new ArrayList<>());
+  }
+
+  /** Adds every name under which anything is granted to {@code everyRef}. */
+  LeaseNews(List<LeaseRef> everyRef) {
+    this.everyRef = everyRef;
+  }
 
   LeaseRef ref() {
     if (lease == null) {
@@ -31,6 +41,7 @@ final class LeaseNews implements LeaseWatch {
   @Override
   public void granted(Lease granted) {
     lease = granted;
+    everyRef.add(granted.ref());
     told.add("granted");
   }
 
