@@ -10,13 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param whenBusy for speech: what to do behind other speech
  * @param confirm whether to wait for a barrier behind a command that the robot never answers
  * @param deadlineNanos monotonic; past it the command is not sent any more. Null: none
+ * @param caller who gives it
+ * @param repeatable whether the client chose the id, and may therefore send it again
  */
 public record CommandRequest(
     String commandId,
     RobotCommand command,
     WhenBusy whenBusy,
     boolean confirm,
-    @Nullable Long deadlineNanos) {
+    @Nullable Long deadlineNanos,
+    Caller caller,
+    boolean repeatable) {
 
   /** What new speech does when the robot speaks already. */
   public enum WhenBusy {

@@ -3,9 +3,13 @@ package dev.troupe.grpc;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.troupe.api.robot.v1.LeaseRef;
 import dev.troupe.api.robot.v1.Wait;
+import dev.troupe.fleet.Caller;
 import dev.troupe.fleet.CommandRequest;
 import dev.troupe.robot.RobotCommand;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param robotId as written; empty in an arm of Drive
  * @param commandId the caller's, or one made here
+ * @param chosen whether it is the caller's
+ * @param leases those that the caller names; one in all requests but Drive's header
  * @param staged whether the caller may choose how long to wait
  */
 record CommandHead(
     String robotId,
     String commandId,
+    boolean chosen,
+    List<dev.troupe.fleet.LeaseRef> leases,
     boolean staged,
     Wait until,
     CommandRequest.WhenBusy whenBusy,
@@ -36,15 +44,11 @@ record CommandHead(
 
   static CommandHead of(Message request, Violations violations) {
     FieldDescriptor stop = request.getDescriptorForType().findFieldByName("stop_on_cancel");
-    FieldDescriptor lease = field(request, LEASE);
-    violations.check(
-        lease == null || !request.hasField(lease),
-        "lease",
-        "set",
-        "unset: nobody grants leases here");
     return new CommandHead(
         text(request, ROBOT_ID),
         commandId(text(request, COMMAND_ID), violations),
+        !text(request, COMMAND_ID).isEmpty(),
+        leases(request),
         field(request, WAIT) != null,
         wait(choice(request, WAIT), violations),
         whenBusy(choice(request, WHEN_BUSY), violations),
@@ -61,10 +65,40 @@ record CommandHead(
    * The command as the robot takes it. A call that is over when the command is taken has no
    * deadline to give it.
    */
-  CommandRequest request(RobotCommand command, long deadlineNanos) {
+  CommandRequest request(
+      RobotCommand command, Call call, List<dev.troupe.fleet.LeaseRef> held, long deadlineNanos) {
     boolean bounded = deadlineNanos != Call.NO_DEADLINE && !(staged && until == Wait.WAIT_ACCEPTED);
+    List<dev.troupe.fleet.LeaseRef> all = new ArrayList<>(held);
+    all.addAll(leases);
     return new CommandRequest(
-        commandId, command, whenBusy, confirm, bounded ? Long.valueOf(deadlineNanos) : null);
+        commandId,
+        command,
+        whenBusy,
+        confirm,
+        bounded ? Long.valueOf(deadlineNanos) : null,
+        new Caller(call.principal(), all),
+        chosen);
+  }
+
+  /** Of a call that stands alone. */
+  CommandRequest request(RobotCommand command, Call call, long deadlineNanos) {
+    return request(command, call, List.of(), deadlineNanos);
+  }
+
+  /** Those that a request names. */
+  static List<dev.troupe.fleet.LeaseRef> leases(Message request) {
+    FieldDescriptor field = field(request, LEASE);
+    if (field == null) {
+      return List.of();
+    }
+    if (field.isRepeated()) {
+      return ((List<?>) request.getField(field)).stream().map(it -> lease((LeaseRef) it)).toList();
+    }
+    return request.hasField(field) ? List.of(lease((LeaseRef) request.getField(field))) : List.of();
+  }
+
+  private static dev.troupe.fleet.LeaseRef lease(LeaseRef ref) {
+    return new dev.troupe.fleet.LeaseRef(ref.getId(), ref.getEpoch(), ref.getNumber());
   }
 
   private static String commandId(String given, Violations violations) {

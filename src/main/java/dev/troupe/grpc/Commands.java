@@ -24,7 +24,7 @@ final class Commands {
     if (head.stopOnCancel()) {
       call.onCancelled(() -> robot.cancel(head.commandId()));
     }
-    robot.submit(head.request(command, call.deadlineNanos()), call.context(), track);
+    robot.submit(head.request(command, call, call.deadlineNanos()), call.context(), track);
     return track.result();
   }
 }

@@ -76,14 +76,18 @@ final class DriveCall {
 
   private void open(DriveHeader header) {
     Violations violations = new Violations();
-    violations.check(
-        header.getLeasesCount() == 0, "leases", "set", "none: nobody grants leases here");
     DriveFeeds.check("subscriptions.", header.getSubscriptions(), violations);
     DriveEvents.check("subscriptions.", header.getSubscriptions(), violations);
     ManagedRobot robot = robots.find(header.getRobotId(), violations);
     DriveMapper mapper = new DriveMapper(statuses, robot);
     DriveCommands commands =
-        new DriveCommands(robot, mapper, call, out.responses(), header.getStopOnCancel());
+        new DriveCommands(
+            robot,
+            mapper,
+            call,
+            out.responses(),
+            header.getStopOnCancel(),
+            CommandHead.leases(header));
     Parts made =
         new Parts(
             commands,

@@ -4,7 +4,9 @@ import com.google.protobuf.Message;
 import dev.troupe.api.robot.v1.CommandStage;
 import dev.troupe.api.robot.v1.DriveResponse;
 import dev.troupe.fleet.CommandObserver;
+import dev.troupe.fleet.CommandRequest;
 import dev.troupe.fleet.CommandUpdate;
+import dev.troupe.fleet.LeaseRef;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
@@ -29,6 +31,7 @@ final class DriveCommands {
   private final Call call;
   private final ResponseStream<DriveResponse> responses;
   private final boolean stopSpeech;
+  private final List<LeaseRef> held;
   private final Map<String, Course> running = new LinkedHashMap<>();
   private boolean finishing;
 
@@ -37,12 +40,14 @@ final class DriveCommands {
       DriveMapper mapper,
       Call call,
       ResponseStream<DriveResponse> responses,
-      boolean stopSpeech) {
+      boolean stopSpeech,
+      List<LeaseRef> held) {
     this.robot = robot;
     this.mapper = mapper;
     this.call = call;
     this.responses = responses;
     this.stopSpeech = stopSpeech;
+    this.held = held;
   }
 
   void run(String arm, Message request) {
@@ -50,8 +55,12 @@ final class DriveCommands {
     CommandHead head = CommandHead.of(request, violations);
     RobotCommand command = CommandMapper.command(request, violations);
     check(head, violations);
-    // The deadline of the stream is not that of its commands.
-    robot.submit(head.request(command, Call.NO_DEADLINE), call.context(), open(arm, head, command));
+    robot.submit(request(head, command), call.context(), open(arm, head, command));
+  }
+
+  /** The deadline of the stream is not that of its commands. */
+  CommandRequest request(CommandHead head, RobotCommand command) {
+    return head.request(command, call, held, Call.NO_DEADLINE);
   }
 
   /** Commands need not name the robot again; they must not name another one. */

@@ -35,7 +35,7 @@ final class DriveSpeech {
     SpeechUpload opened = new SpeechUpload(gate);
     upload = opened;
     robot.stream(
-            head.request(format, Call.NO_DEADLINE),
+            commands.request(head, format),
             format,
             call.context(),
             opened,

@@ -47,7 +47,8 @@ public final class ListeningEndpoint implements Endpoint {
     ManagedRobot robot = robots.find(head.robotId(), violations);
     call.onCancelled(() -> robot.cancel(head.commandId()));
     // A stream that may last for ever is not bounded by the deadline of its call: that cancels it.
-    robot.submit(head.request(start, Call.NO_DEADLINE), call.context(), new ListenCall(responses));
+    robot.submit(
+        head.request(start, call, Call.NO_DEADLINE), call.context(), new ListenCall(responses));
   }
 
   private Future<ListenOnceResponse> listenOnce(Call call, ListenOnceRequest request) {
@@ -57,7 +58,7 @@ public final class ListeningEndpoint implements Endpoint {
     ManagedRobot robot = robots.find(head.robotId(), violations);
     call.onCancelled(() -> robot.cancel(head.commandId()));
     ListenOnceCall once = new ListenOnceCall();
-    robot.submit(head.request(start, Call.NO_DEADLINE), call.context(), once);
+    robot.submit(head.request(start, call, Call.NO_DEADLINE), call.context(), once);
     return once.response();
   }
 

@@ -49,7 +49,7 @@ final class SendRawCall implements JournalSink<RobotRecord> {
       await(robot, head.commandId(), types, timeout);
     }
     CommandTrack track = new CommandTrack(Wait.WAIT_FINISHED);
-    robot.submit(head.request(command, call.deadlineNanos()), call.context(), track);
+    robot.submit(head.request(command, call, call.deadlineNanos()), call.context(), track);
     return types.isEmpty()
         ? track.result().map(sent -> response(sent.receipt()).build())
         : track.result().compose(sent -> answer.future().map(it -> response(sent, it)));

@@ -91,7 +91,7 @@ final class SpeechStreamCall {
     // Also when the call broke on a bad chunk; of no effect once the speech is over.
     call.onClosed(head.stopOnCancel() ? opened::cancel : opened::end);
     robot.stream(
-            head.request(format, call.deadlineNanos()),
+            head.request(format, call, call.deadlineNanos()),
             format,
             call.context(),
             opened,

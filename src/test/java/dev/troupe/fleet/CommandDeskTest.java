@@ -50,7 +50,10 @@ final class CommandDeskTest {
 
   private Said submit(RobotCommand command, boolean confirm, @Nullable Long deadline) {
     Said said = new Said();
-    desk.submit(new CommandRequest("c", command, WhenBusy.QUEUE, confirm, deadline), said);
+    desk.submit(
+        new CommandRequest(
+            "c", command, WhenBusy.QUEUE, confirm, deadline, new Caller("test", List.of()), false),
+        said);
     return said;
   }
 

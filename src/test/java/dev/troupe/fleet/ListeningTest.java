@@ -47,7 +47,11 @@ final class ListeningTest {
 
   private Said listen(String id, ListeningCommand.Start start) {
     Said said = new Said();
-    listening.start(new CommandRequest(id, start, WhenBusy.QUEUE, false, null), start, said);
+    listening.start(
+        new CommandRequest(
+            id, start, WhenBusy.QUEUE, false, null, new Caller("test", List.of()), false),
+        start,
+        said);
     return said;
   }
 

@@ -86,7 +86,11 @@ final class SpeechBench {
       @Nullable SpeechStream stream) {
     Said said = new Said();
     queue.submit(
-        new Utterance(new CommandRequest(id, command, whenBusy, false, deadline), said, stream));
+        new Utterance(
+            new CommandRequest(
+                id, command, whenBusy, false, deadline, new Caller("test", List.of()), false),
+            said,
+            stream));
     return said;
   }
 

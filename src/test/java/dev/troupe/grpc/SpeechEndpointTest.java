@@ -19,6 +19,7 @@ import dev.troupe.api.robot.v1.SpeechServiceGrpc.SpeechServiceBlockingV2Stub;
 import dev.troupe.api.robot.v1.StopSpeechRequest;
 import dev.troupe.api.robot.v1.Wait;
 import dev.troupe.api.robot.v1.WhenBusy;
+import dev.troupe.fleet.Caller;
 import dev.troupe.fleet.CommandRequest;
 import dev.troupe.fleet.SpeechStream;
 import dev.troupe.fleet.SpeechStreamListener;
@@ -288,7 +289,14 @@ class SpeechEndpointTest {
   void nobodyIsAskedForSoundBeforeThereIsWhereToPutIt() throws Exception {
     SpeechCommand.StartStream format = new SpeechCommand.StartStream(16_000, false);
     CommandRequest request =
-        new CommandRequest("sound", format, CommandRequest.WhenBusy.QUEUE, false, null);
+        new CommandRequest(
+            "sound",
+            format,
+            CommandRequest.WhenBusy.QUEUE,
+            false,
+            null,
+            new Caller("test", List.of()),
+            false);
     AtomicReference<Future<SpeechStream>> made = new AtomicReference<>();
     CompletableFuture<Boolean> ready = new CompletableFuture<>();
     SpeechStreamListener source =
