@@ -105,9 +105,10 @@ final class Rpc implements AutoCloseable {
           if (limit != null) {
             call.timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
           }
-          return call.end(request).compose(sent -> call.response());
-        })
-        .compose(response -> read(response, each));
+          // Whoever reads must be there on the connection's own thread when the answer comes.
+          return call.end(request)
+              .compose(sent -> call.response().compose(response -> read(response, each)));
+        });
   }
 
   private static <R, Q> Future<Void> read(GrpcClientResponse<Q, R> response, Consumer<R> each) {

@@ -193,11 +193,11 @@ class ClientPortTest {
                 request
                     .putHeader("content-type", "application/grpc-web+proto")
                     .putHeader("origin", origin)
-                    .send(frame))
-            .compose(response -> {
-              assertThat(response.statusCode()).isEqualTo(expected);
-              return response.body();
-            }));
+                    .send(frame)
+                    .compose(response -> {
+                      assertThat(response.statusCode()).isEqualTo(expected);
+                      return response.body();
+                    })));
   }
 
   private static <T> StreamObserver<T> record(

@@ -68,16 +68,17 @@ class JsonFaceTest {
     return PortFixture.await(
         client
             .request(options)
-            .compose(request -> body == null ? request.send() : request.send(Buffer.buffer(body)))
-            .compose(response ->
-                response
-                    .body()
-                    .map(bytes ->
-                        new Answer(
-                            response.statusCode(),
-                            response.getHeader("content-type"),
-                            bytes.toString(),
-                            response))));
+            .compose(request ->
+                (body == null ? request.send() : request.send(Buffer.buffer(body)))
+                    .compose(response ->
+                        response
+                            .body()
+                            .map(bytes ->
+                                new Answer(
+                                    response.statusCode(),
+                                    response.getHeader("content-type"),
+                                    bytes.toString(),
+                                    response)))));
   }
 
   private Answer get(String uri, String... headers) {

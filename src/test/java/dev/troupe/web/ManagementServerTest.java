@@ -142,15 +142,17 @@ class ManagementServerTest {
       return client
           .request(method, server.port(), "127.0.0.1", path)
           .map(request -> request.authority(HostAndPort.create(host, server.port())))
-          .compose(request -> request.send(Buffer.buffer(body)))
-          .compose(response ->
-              response
-                  .body()
-                  .map(text ->
-                      new Answer(
-                          response.statusCode(),
-                          response.getHeader("content-type"),
-                          text.toString())))
+          .compose(request ->
+              request
+                  .send(Buffer.buffer(body))
+                  .compose(response ->
+                      response
+                          .body()
+                          .map(text ->
+                              new Answer(
+                                  response.statusCode(),
+                                  response.getHeader("content-type"),
+                                  text.toString()))))
           .await(5, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(method + " " + path, e);
