@@ -3,21 +3,17 @@ package dev.troupe.cli;
 import dev.troupe.simulator.Fault;
 import dev.troupe.simulator.FurhatSimulator;
 import dev.troupe.simulator.SimulatorOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code troupe simulate furhat}: opens the robots' ports, says where they are, and stays. */
@@ -27,9 +23,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)
-final class SimulateFurhatCommand implements Callable<Integer> {
-  private static final int START_SECONDS = 60;
-  private static final int STOP_SECONDS = 10;
+final class SimulateFurhatCommand
+    implements Callable<Integer>, SimulatedVendor<SimulatorOptions, FurhatSimulator, Fault> {
   private static final int SHOWN = 10;
 
   private final Processes processes;
@@ -55,56 +50,42 @@ final class SimulateFurhatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     log.apply(processes);
-    SimulatorOptions options = options();
-    List<Fault> wanted = faults.stream().map(this::fault).toList();
-    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-    try {
-      FurhatSimulator simulator = start(vertx, options);
-      for (Fault fault : wanted) {
-        simulator.injectAll(fault).await(START_SECONDS, TimeUnit.SECONDS);
-      }
-      announce(simulator);
-      processes.awaitStop();
-      simulator.close().await(STOP_SECONDS, TimeUnit.SECONDS);
-    } finally {
-      vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
-    }
+    SimulatorRun.of(this, faults, spec.commandLine(), processes);
     return ExitCode.OK;
   }
 
-  private static FurhatSimulator start(Vertx vertx, SimulatorOptions options)
-      throws TimeoutException {
-    try {
-      return FurhatSimulator.start(vertx, options).await(START_SECONDS, TimeUnit.SECONDS);
-    } catch (Exception failure) {
-      throw new StartException(
-          "The simulated robots cannot start: "
-              + failure.getMessage()
-              + " (--port 0 --control-port 0 takes free ports)",
-          failure);
-    }
+  @Override
+  public String what() {
+    return "simulated robots";
   }
 
-  private SimulatorOptions options() {
-    try {
-      return flags.toOptions();
-    } catch (IllegalArgumentException invalid) {
-      throw new ParameterException(
-          spec.commandLine(), String.valueOf(invalid.getMessage()), invalid);
-    }
+  @Override
+  public SimulatorOptions options() {
+    return flags.toOptions();
   }
 
-  private Fault fault(String json) {
-    try {
-      return Fault.fromJson(new JsonObject(json));
-    } catch (IllegalArgumentException | DecodeException | ClassCastException invalid) {
-      throw new ParameterException(
-          spec.commandLine(), "--fault " + json + ": " + invalid.getMessage(), invalid);
-    }
+  @Override
+  public Fault fault(JsonObject json) {
+    return Fault.fromJson(json);
   }
 
-  private void announce(FurhatSimulator simulator) {
-    PrintWriter out = spec.commandLine().getOut();
+  @Override
+  public Future<FurhatSimulator> start(Vertx vertx, SimulatorOptions options) {
+    return FurhatSimulator.start(vertx, options);
+  }
+
+  @Override
+  public Future<?> inject(FurhatSimulator simulator, Fault fault) {
+    return simulator.injectAll(fault);
+  }
+
+  @Override
+  public Future<?> close(FurhatSimulator simulator) {
+    return simulator.close();
+  }
+
+  @Override
+  public void announce(FurhatSimulator simulator, SimulatorOptions options, PrintWriter out) {
     int robots = simulator.robots().size();
     out.println(robots + (robots == 1 ? " robot:" : " robots:"));
     simulator.robots().stream()
@@ -116,6 +97,5 @@ final class SimulateFurhatCommand implements Callable<Integer> {
     if (simulator.controlPort() >= 0) {
       out.println("control: http://127.0.0.1:" + simulator.controlPort() + "/sim/robots");
     }
-    out.flush();
   }
 }

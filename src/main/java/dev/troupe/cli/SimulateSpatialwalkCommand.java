@@ -3,21 +3,17 @@ package dev.troupe.cli;
 import dev.troupe.simulator.spatialwalk.Fault;
 import dev.troupe.simulator.spatialwalk.SpatialwalkSimulator;
 import dev.troupe.simulator.spatialwalk.SpatialwalkSimulatorOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code troupe simulate spatialwalk}: opens the service's port, says where it is, and stays. */
@@ -27,9 +23,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)
-final class SimulateSpatialwalkCommand implements Callable<Integer> {
-  private static final int START_SECONDS = 60;
-  private static final int STOP_SECONDS = 10;
+final class SimulateSpatialwalkCommand
+    implements Callable<Integer>,
+        SimulatedVendor<SpatialwalkSimulatorOptions, SpatialwalkSimulator, Fault> {
   private static final int UNTIL_HEALED = 0;
 
   private final Processes processes;
@@ -55,62 +51,48 @@ final class SimulateSpatialwalkCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     log.apply(processes);
-    SpatialwalkSimulatorOptions options = options();
-    List<Fault> wanted = faults.stream().map(this::fault).toList();
-    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-    try {
-      SpatialwalkSimulator simulator = start(vertx, options);
-      for (Fault fault : wanted) {
-        simulator.inject(fault, UNTIL_HEALED).await(START_SECONDS, TimeUnit.SECONDS);
-      }
-      announce(simulator, options);
-      processes.awaitStop();
-      simulator.close().await(STOP_SECONDS, TimeUnit.SECONDS);
-    } finally {
-      vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
-    }
+    SimulatorRun.of(this, faults, spec.commandLine(), processes);
     return ExitCode.OK;
   }
 
-  private static SpatialwalkSimulator start(Vertx vertx, SpatialwalkSimulatorOptions options)
-      throws TimeoutException {
-    try {
-      return SpatialwalkSimulator.start(vertx, options).await(START_SECONDS, TimeUnit.SECONDS);
-    } catch (Exception failure) {
-      throw new StartException(
-          "The simulated avatar service cannot start: "
-              + failure.getMessage()
-              + " (--port 0 --control-port 0 takes free ports)",
-          failure);
-    }
+  @Override
+  public String what() {
+    return "simulated avatar service";
   }
 
-  private SpatialwalkSimulatorOptions options() {
-    try {
-      return flags.toOptions();
-    } catch (IllegalArgumentException invalid) {
-      throw new ParameterException(
-          spec.commandLine(), String.valueOf(invalid.getMessage()), invalid);
-    }
+  @Override
+  public SpatialwalkSimulatorOptions options() {
+    return flags.toOptions();
   }
 
-  private Fault fault(String json) {
-    try {
-      return Fault.fromJson(new JsonObject(json));
-    } catch (IllegalArgumentException | DecodeException | ClassCastException invalid) {
-      throw new ParameterException(
-          spec.commandLine(), "--fault " + json + ": " + invalid.getMessage(), invalid);
-    }
+  @Override
+  public Fault fault(JsonObject json) {
+    return Fault.fromJson(json);
   }
 
-  private void announce(SpatialwalkSimulator simulator, SpatialwalkSimulatorOptions options) {
-    PrintWriter out = spec.commandLine().getOut();
+  @Override
+  public Future<SpatialwalkSimulator> start(Vertx vertx, SpatialwalkSimulatorOptions options) {
+    return SpatialwalkSimulator.start(vertx, options);
+  }
+
+  @Override
+  public Future<?> inject(SpatialwalkSimulator simulator, Fault fault) {
+    return simulator.inject(fault, UNTIL_HEALED);
+  }
+
+  @Override
+  public Future<?> close(SpatialwalkSimulator simulator) {
+    return simulator.close();
+  }
+
+  @Override
+  public void announce(
+      SpatialwalkSimulator simulator, SpatialwalkSimulatorOptions options, PrintWriter out) {
     out.println("console: " + simulator.consoleUrl());
     out.println("ingress: " + simulator.ingressUrl());
     out.println("avatars: " + String.join(", ", options.avatars().keySet()));
     if (simulator.controlPort() >= 0) {
       out.println("control: http://127.0.0.1:" + simulator.controlPort() + "/sim/spatialwalk");
     }
-    out.flush();
   }
 }

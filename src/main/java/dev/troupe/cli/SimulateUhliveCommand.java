@@ -3,21 +3,17 @@ package dev.troupe.cli;
 import dev.troupe.simulator.uhlive.UhliveFault;
 import dev.troupe.simulator.uhlive.UhliveSimulator;
 import dev.troupe.simulator.uhlive.UhliveSimulatorOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code troupe simulate uhlive}: opens the recogniser's ports, says where they are, and stays. */
@@ -27,10 +23,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)
-final class SimulateUhliveCommand implements Callable<Integer> {
-  private static final int START_SECONDS = 60;
-  private static final int STOP_SECONDS = 10;
-
+final class SimulateUhliveCommand
+    implements Callable<Integer>,
+        SimulatedVendor<UhliveSimulatorOptions, UhliveSimulator, UhliveFault> {
   private final Processes processes;
 
   @Spec private CommandSpec spec;
@@ -54,56 +49,42 @@ final class SimulateUhliveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     log.apply(processes);
-    UhliveSimulatorOptions options = options();
-    List<UhliveFault> wanted = faults.stream().map(this::fault).toList();
-    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-    try {
-      UhliveSimulator simulator = start(vertx, options);
-      for (UhliveFault fault : wanted) {
-        simulator.inject(fault).await(START_SECONDS, TimeUnit.SECONDS);
-      }
-      announce(simulator);
-      processes.awaitStop();
-      simulator.close().await(STOP_SECONDS, TimeUnit.SECONDS);
-    } finally {
-      vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
-    }
+    SimulatorRun.of(this, faults, spec.commandLine(), processes);
     return ExitCode.OK;
   }
 
-  private static UhliveSimulator start(Vertx vertx, UhliveSimulatorOptions options)
-      throws TimeoutException {
-    try {
-      return UhliveSimulator.start(vertx, options).await(START_SECONDS, TimeUnit.SECONDS);
-    } catch (Exception failure) {
-      throw new StartException(
-          "The simulated recogniser cannot start: "
-              + failure.getMessage()
-              + " (--port 0 --control-port 0 takes free ports)",
-          failure);
-    }
+  @Override
+  public String what() {
+    return "simulated recogniser";
   }
 
-  private UhliveSimulatorOptions options() {
-    try {
-      return flags.toOptions();
-    } catch (IllegalArgumentException invalid) {
-      throw new ParameterException(
-          spec.commandLine(), String.valueOf(invalid.getMessage()), invalid);
-    }
+  @Override
+  public UhliveSimulatorOptions options() {
+    return flags.toOptions();
   }
 
-  private UhliveFault fault(String json) {
-    try {
-      return UhliveFault.fromJson(new JsonObject(json));
-    } catch (IllegalArgumentException | DecodeException | ClassCastException invalid) {
-      throw new ParameterException(
-          spec.commandLine(), "--fault " + json + ": " + invalid.getMessage(), invalid);
-    }
+  @Override
+  public UhliveFault fault(JsonObject json) {
+    return UhliveFault.fromJson(json);
   }
 
-  private void announce(UhliveSimulator simulator) {
-    PrintWriter out = spec.commandLine().getOut();
+  @Override
+  public Future<UhliveSimulator> start(Vertx vertx, UhliveSimulatorOptions options) {
+    return UhliveSimulator.start(vertx, options);
+  }
+
+  @Override
+  public Future<?> inject(UhliveSimulator simulator, UhliveFault fault) {
+    return simulator.inject(fault);
+  }
+
+  @Override
+  public Future<?> close(UhliveSimulator simulator) {
+    return simulator.close();
+  }
+
+  @Override
+  public void announce(UhliveSimulator simulator, UhliveSimulatorOptions options, PrintWriter out) {
     out.println("recogniser: " + simulator.url() + "/bots");
     out.println("tokens:     " + simulator.tokenUrl());
     if (simulator.controlPort() >= 0) {
@@ -115,6 +96,5 @@ final class SimulateUhliveCommand implements Callable<Integer> {
     out.println("  export UHLIVE_TOKEN_URL=" + simulator.tokenUrl());
     out.println("  export UHLIVE_CLIENT_ID=" + flags.clientId);
     out.println("  export UHLIVE_CLIENT_SECRET=" + flags.clientSecret);
-    out.flush();
   }
 }
