@@ -5,11 +5,11 @@ import dev.troupe.link.LinkFailureException;
 import dev.troupe.link.PeerWord;
 
 /** Says in the vocabulary of avatars what a socket reports. */
-final class SocketErrors {
+public final class SocketErrors {
   private SocketErrors() {}
 
   /** No socket came to stand. */
-  static AvatarError dialling(Throwable error, AvatarProtocol protocol) {
+  public static AvatarError dialling(Throwable error, AvatarProtocol protocol) {
     return switch (error) {
       case AvatarException known -> known.error();
       case LinkFailureException link
@@ -20,8 +20,17 @@ final class SocketErrors {
     };
   }
 
+  /** A message did not get through. */
+  public static AvatarError sending(Throwable error) {
+    String message =
+        error instanceof LinkFailureException link
+            ? link.failure().message()
+            : String.valueOf(error.getMessage());
+    return AvatarError.of(AvatarErrorCode.CONNECTION_CLOSED, AvatarPhase.WEBSOCKET_SEND, message);
+  }
+
   /** The socket ended, not by our wish. */
-  static AvatarEnding ending(LinkFailure failure, AvatarProtocol protocol) {
+  public static AvatarEnding ending(LinkFailure failure, AvatarProtocol protocol) {
     return failure.word() instanceof PeerWord.ClosedWith closed
         ? protocol.closed(closed.code(), closed.reason())
         : new AvatarEnding(protocol.broken(failure.message()), false);

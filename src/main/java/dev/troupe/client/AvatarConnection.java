@@ -7,6 +7,7 @@ import dev.troupe.avatar.AvatarEvent;
 import dev.troupe.avatar.AvatarPhase;
 import dev.troupe.avatar.AvatarProtocol;
 import dev.troupe.avatar.AvatarUpgrade;
+import dev.troupe.avatar.SocketErrors;
 import dev.troupe.link.Frame;
 import dev.troupe.link.LinkFailure;
 import dev.troupe.link.LinkPeer;

@@ -3,6 +3,7 @@ package dev.troupe.client;
 import dev.troupe.avatar.AvatarCommand;
 import dev.troupe.avatar.AvatarError;
 import dev.troupe.avatar.AvatarProtocol;
+import dev.troupe.avatar.SocketErrors;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
