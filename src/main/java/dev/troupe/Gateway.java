@@ -4,6 +4,7 @@ import dev.troupe.avatar.Animator;
 import dev.troupe.avatar.PooledAnimator;
 import dev.troupe.cli.RunningGateway;
 import dev.troupe.cli.StartException;
+import dev.troupe.config.RobotForm;
 import dev.troupe.config.TroupeConfig;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.FleetMetrics;
@@ -16,6 +17,7 @@ import dev.troupe.link.LinkMetrics;
 import dev.troupe.link.Links;
 import dev.troupe.recognition.PooledRecogniser;
 import dev.troupe.recognition.Recogniser;
+import dev.troupe.store.Store;
 import dev.troupe.telemetry.EventLoopDelay;
 import dev.troupe.telemetry.LogKeys;
 import dev.troupe.telemetry.Logging;
@@ -43,8 +45,8 @@ import org.slf4j.LoggerFactory;
  * stopped by one thread that may wait, never an event loop.
  *
  * <pre>
- * start   management port → robots begin to connect → client port → ready
- * stop    not ready → calls and utterances end, robots are let go → sockets → management port
+ * start   management port → robots begin to connect → store → client port → ready
+ * stop    not ready → calls and utterances end, robots are let go → sockets → store
  * </pre>
  */
 final class Gateway implements RunningGateway {
@@ -63,6 +65,7 @@ final class Gateway implements RunningGateway {
   private final ManagementServer management;
   private final Links links;
   private @Nullable Fleet fleet;
+  private @Nullable Store store;
   private @Nullable Recogniser recogniser;
   private @Nullable Animator animator;
   private @Nullable ClientPort clients;
@@ -108,11 +111,13 @@ final class Gateway implements RunningGateway {
    * loop.
    */
   private void open() throws TimeoutException {
+    Future<Store> memory = Store.open(vertx, config.store(), metrics.registry());
     Future<Fleet> robots = Fleet.start(vertx, parts(), config.robots(), eventLoops);
     await(named("management port", config.management().port(), vertx.deployVerticle(management)));
     Fleet started = await(robots);
     fleet = started;
     health.show("robots", new RobotCensus(started));
+    remember(started, memory);
     recogniser = startRecogniser();
     animator = startAnimator();
     ClientPort port =
@@ -130,6 +135,15 @@ final class Gateway implements RunningGateway {
     clients = port;
     await(named("client port", config.server().port(), port.start()));
     ready();
+  }
+
+  /** A database that is away is waited for no longer than it may take to answer. */
+  private void remember(Fleet robots, Future<Store> memory) throws TimeoutException {
+    Store opened = await(memory);
+    store = opened;
+    health.show("store", new StoreReport(opened, robots));
+    RobotForm form = new RobotForm(config.robotDefaults(), config.secrets());
+    await(robots.keepIn(opened, form, config.fleet().allowed()));
   }
 
   /** Nobody waits for it to be reachable. */
@@ -162,7 +176,7 @@ final class Gateway implements RunningGateway {
   private FleetParts parts() {
     return new FleetParts(
         links,
-        robot -> new FurhatProtocol(robot.key() == null ? null : robot.key().reveal()),
+        robot -> new FurhatProtocol(robot.key() == null ? null : robot.key().secret().reveal()),
         MediaMapper.encoders(),
         new FleetMetrics(metrics.registry()),
         // Shared by all event loops: the one generator of the JDK that may be.
@@ -229,6 +243,10 @@ final class Gateway implements RunningGateway {
 
   private void close() {
     within(CLOSE, "sockets to robots", links::close);
+    Store kept = store;
+    if (kept != null) {
+      within(CLOSE, "store", kept::close);
+    }
     within(CLOSE, "event loops", vertx::close);
     metrics.close();
   }

@@ -18,6 +18,7 @@ public record TroupeConfig(
     RecognitionConfig recognition,
     AvatarsConfig avatars,
     StoreConfig store,
+    FleetConfig fleet,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
@@ -30,6 +31,7 @@ public record TroupeConfig(
           RecognitionConfig.DEFAULT,
           AvatarsConfig.DEFAULT,
           StoreConfig.DEFAULT,
+          FleetConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
@@ -47,6 +49,15 @@ public record TroupeConfig(
   /** The same gateway with other robots. */
   public TroupeConfig with(Map<String, Secret> secrets, List<RobotConfig> robots) {
     return new TroupeConfig(
-        server, management, link, recognition, avatars, store, robotDefaults, secrets, robots);
+        server,
+        management,
+        link,
+        recognition,
+        avatars,
+        store,
+        fleet,
+        robotDefaults,
+        secrets,
+        robots);
   }
 }

@@ -166,7 +166,7 @@ class ConfigFileTest {
             Map.of("BOB", "from-env"));
 
     assertThat(config.robots())
-        .extracting(robot -> robot.key().reveal())
+        .extracting(robot -> robot.key().secret().reveal())
         .containsExactly("from-file", "from-env");
     assertThat(config.toString()).contains("***").doesNotContain("from-");
   }
