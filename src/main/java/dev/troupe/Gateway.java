@@ -53,6 +53,9 @@ final class Gateway implements RunningGateway {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
   private static final Duration START = Duration.ofSeconds(30);
 
+  /** How long the start waits for what is stored. */
+  private static final Duration STORE = Duration.ofSeconds(10);
+
   /** For what comes after the drain: close frames, ports, pools. */
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
@@ -65,7 +68,7 @@ final class Gateway implements RunningGateway {
   private final ManagementServer management;
   private final Links links;
   private @Nullable Fleet fleet;
-  private @Nullable Store store;
+  private volatile @Nullable Store store;
   private @Nullable Recogniser recogniser;
   private @Nullable Animator animator;
   private @Nullable ClientPort clients;
@@ -137,13 +140,23 @@ final class Gateway implements RunningGateway {
     ready();
   }
 
-  /** A database that is away is waited for no longer than it may take to answer. */
-  private void remember(Fleet robots, Future<Store> memory) throws TimeoutException {
-    Store opened = await(memory);
-    store = opened;
-    health.show("store", new StoreReport(opened, robots));
-    RobotForm form = new RobotForm(config.robotDefaults(), config.secrets());
-    await(robots.keepIn(opened, form, config.fleet().allowed()));
+  /**
+   * Clients find the robots that came by API when they find the gateway, unless the database is
+   * away or takes long.
+   */
+  private void remember(Fleet robots, Future<Store> opening) {
+    Future<Void> known =
+        opening.compose(opened -> {
+          store = opened;
+          health.show("store", new StoreReport(opened, robots));
+          RobotForm form = new RobotForm(config.robotDefaults(), config.secrets());
+          return robots.keepIn(opened, form, config.fleet().allowed());
+        });
+    try {
+      known.await(STORE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      log.warn("the store is slow: robots that came by API follow when it answers");
+    }
   }
 
   /** Nobody waits for it to be reachable. */

@@ -1,5 +1,6 @@
 package dev.troupe.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +45,21 @@ public record TroupeConfig(
         "management.port",
         management.port(),
         "another one than server.port");
+  }
+
+  /** The same gateway, with what must last in another file. */
+  public TroupeConfig keepingIn(Path file) {
+    return new TroupeConfig(
+        server,
+        management,
+        link,
+        recognition,
+        avatars,
+        store.in(file),
+        fleet,
+        robotDefaults,
+        secrets,
+        robots);
   }
 
   /** The same gateway with other robots. */

@@ -82,15 +82,14 @@ final class Archive {
   }
 
   /**
-   * All of it or nothing; done once it was flushed. A robot that makes room for another registration
-   * goes first, as the plan has it.
+   * All of it or nothing; done once it was flushed. A robot that makes room for another
+   * registration goes first, as the plan has it.
    *
    * @param others rows that go as well
    */
   Future<Void> write(FleetPlan plan, List<RobotRow> others, Instant now) {
     List<RobotChange> changes = new ArrayList<>();
-    others.forEach(row ->
-        changes.add(new RobotChange.Remove(row.id(), row.uid(), row.revision())));
+    others.forEach(row -> changes.add(new RobotChange.Remove(row.id(), row.uid(), row.revision())));
     plan.of(RobotSource.API).work().forEach(step -> changes.add(change(step, now)));
     return ours(store.change(changes)).mapEmpty();
   }
@@ -168,8 +167,7 @@ final class Archive {
   /** The one place where the store's reasons become the fleet's. */
   private static FailureException translated(StoreFailure failure) {
     return switch (failure.reason()) {
-      case CONFLICT ->
-          new Failure(FailureReason.ETAG_MISMATCH, failure.message()).asException();
+      case CONFLICT -> new Failure(FailureReason.ETAG_MISMATCH, failure.message()).asException();
       case UNAVAILABLE, OVERLOADED ->
           new Failure(FailureReason.STORE_UNAVAILABLE, failure.message()).asException();
       case OUTCOME_UNKNOWN ->

@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How what robots were asked to be is written down: a list of commands, each an object with its kind
- * under {@code do} and its components by name. A component that a later release adds must be
+ * How what robots were asked to be is written down: a list of commands, each an object with its
+ * kind under {@code do} and its components by name. A component that a later release adds must be
  * nullable, or the form gets another version.
  */
 final class DesiredForm {

@@ -127,8 +127,7 @@ final class DesiredState {
    * asked for anything else since; returns what that was.
    */
   List<RobotCommand> adopt(List<RobotCommand> former) {
-    List<RobotCommand> taken =
-        former.stream().filter(command -> isFree(command.kind())).toList();
+    List<RobotCommand> taken = former.stream().filter(command -> isFree(command.kind())).toList();
     taken.forEach(this::note);
     return taken;
   }

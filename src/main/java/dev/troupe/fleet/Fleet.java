@@ -16,7 +16,6 @@ import dev.troupe.time.Time;
 import dev.troupe.time.VertxTime;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -162,7 +161,8 @@ public final class Fleet {
    * Changes what is registered about a robot of the API.
    *
    * @param etag of what the caller has read; null for whatever is there
-   * @param change makes what is to be of what is, on the fleet's home; what it throws is the outcome
+   * @param change makes what is to be of what is, on the fleet's home; what it throws is the
+   *     outcome
    */
   public Future<RobotChanged> update(
       RobotId id,
@@ -189,15 +189,23 @@ public final class Fleet {
   }
 
   private <T> Future<T> turn(Operation operation, Supplier<Future<T>> what) {
-    return turns
-        .take(what)
-        .onComplete(ended -> {
-          metrics.ended(operation, ended.cause());
-          // Somebody else writes to the same store, or nobody knows whether we did.
-          if (registry.takeDoubt()) {
-            catchUp();
-          }
-        });
+    return turns.take(() -> attempt(operation, what));
+  }
+
+  private <T> Future<T> attempt(Operation operation, Supplier<Future<T>> what) {
+    Future<T> outcome;
+    try {
+      outcome = what.get();
+    } catch (RuntimeException e) {
+      outcome = Future.failedFuture(e);
+    }
+    return outcome.onComplete(ended -> {
+      metrics.ended(operation, ended.cause());
+      // Somebody else writes to the same store, or nobody knows whether we did.
+      if (registry.takeDoubt()) {
+        catchUp();
+      }
+    });
   }
 
   // ---- robots ----

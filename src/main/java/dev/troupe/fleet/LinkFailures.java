@@ -64,8 +64,10 @@ final class LinkFailures {
     String cause = failure.cause().label();
     String text = "robot " + robot + ": " + failure.message();
     return switch (failure.cause()) {
-      case RELEASED -> maintenance ? inMaintenance() : failure(FailureReason.ROBOT_DISCONNECTED, text, cause);
-      case CLOSED -> end == null ? failure(FailureReason.ROBOT_OFFLINE, text, cause).retryAfter(RETRY) : end;
+      case RELEASED ->
+          maintenance ? inMaintenance() : failure(FailureReason.ROBOT_DISCONNECTED, text, cause);
+      case CLOSED ->
+          end == null ? failure(FailureReason.ROBOT_OFFLINE, text, cause).retryAfter(RETRY) : end;
       case ACCESS_DENIED -> failure(FailureReason.ROBOT_ACCESS_DENIED, text, cause);
       case SEND_QUEUE_FULL -> failure(FailureReason.SEND_QUEUE_FULL, text, cause).retryAfter(RETRY);
       case DEADLINE -> failure(FailureReason.DEADLINE_EXCEEDED, text, cause);

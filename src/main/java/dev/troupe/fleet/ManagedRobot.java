@@ -26,8 +26,7 @@ public final class ManagedRobot {
   private final RobotCore core;
 
   /** To be called on the robot's context. */
-  ManagedRobot(
-      RobotDefinition definition, Context context, FleetParts parts, RobotOwner owner) {
+  ManagedRobot(RobotDefinition definition, Context context, FleetParts parts, RobotOwner owner) {
     this.id = definition.id();
     this.home = new Crossing(context);
     this.core = new RobotCore(definition, home, new VertxTime(context), parts, owner);

@@ -123,9 +123,7 @@ final class Registrar {
       List<RobotId> forgotten,
       boolean dryRun) {
     boolean idle = plan.work().isEmpty() && forgotten.isEmpty();
-    return dryRun || idle
-        ? Future.succeededFuture()
-        : registry.settle(plan, desired, forgotten);
+    return dryRun || idle ? Future.succeededFuture() : registry.settle(plan, desired, forgotten);
   }
 
   /** As it is, or as it would be. */
@@ -178,8 +176,7 @@ final class Registrar {
   }
 
   private static FailureException failure(FailureReason reason, RobotId id, String what) {
-    return new Failure(
-            reason, "robot " + id + ": " + what, null, Map.of("robot_id", id.value()))
+    return new Failure(reason, "robot " + id + ": " + what, null, Map.of("robot_id", id.value()))
         .asException();
   }
 }

@@ -109,8 +109,8 @@ final class Registry {
   // ---- the store ----
 
   /**
-   * From here on registrations are kept there; what is there already runs, unless a file's robot has
-   * its id. While the database is away that comes later.
+   * From here on registrations are kept there; what is there already runs, unless a file's robot
+   * has its id. While the database is away that comes later.
    */
   Future<Void> keepIn(Archive where) {
     archive = where;
@@ -124,9 +124,7 @@ final class Registry {
   }
 
   private Future<Void> catchUp(Archive where) {
-    return where
-        .rows()
-        .compose(rows -> where.desired().compose(former -> become(rows, former)));
+    return where.rows().compose(rows -> where.desired().compose(former -> become(rows, former)));
   }
 
   private Future<Void> become(List<RobotRow> rows, Map<UUID, List<RobotCommand>> former) {
@@ -182,8 +180,7 @@ final class Registry {
   Archive archive() {
     Archive where = archive;
     if (where == null) {
-      throw new Failure(
-              FailureReason.STORE_UNAVAILABLE, "this gateway has not found its store yet")
+      throw new Failure(FailureReason.STORE_UNAVAILABLE, "this gateway has not found its store yet")
           .asException();
     }
     return where;

@@ -45,8 +45,7 @@ final class RegistryMetrics {
 
   void hold(Collection<RobotDefinition> definitions) {
     robots.forEach((source, count) ->
-        count.set(
-            (int) definitions.stream().filter(robot -> robot.source() == source).count()));
+        count.set((int) definitions.stream().filter(robot -> robot.source() == source).count()));
   }
 
   /** A failure counts under its reason. */

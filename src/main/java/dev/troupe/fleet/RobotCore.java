@@ -66,11 +66,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
   private @Nullable Promise<Void> draining;
 
   RobotCore(
-      RobotDefinition definition,
-      Crossing home,
-      Time time,
-      FleetParts parts,
-      RobotOwner owner) {
+      RobotDefinition definition, Crossing home, Time time, FleetParts parts, RobotOwner owner) {
     RobotConfig config = definition.config();
     this.definition = definition;
     this.id = definition.id();
@@ -418,13 +414,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     metrics.followers(1);
     JournalTail<RobotRecord> tail =
         JournalTail.follow(
-            journal,
-            cursor,
-            filter,
-            definition.config().options().eventLag(),
-            home,
-            away,
-            sink);
+            journal, cursor, filter, definition.config().options().eventLag(), home, away, sink);
     tail.whenOver(() -> {
       metrics.followers(-1);
       touch();

@@ -97,10 +97,11 @@ final class Roster {
       }
     }
     pending.addAll(made);
-    return atHome(Future.join(pending)).transform(ended -> {
-      add(made);
-      return ended.succeeded() ? Future.succeededFuture() : broken(ended.cause());
-    });
+    return atHome(Future.join(pending))
+        .transform(ended -> {
+          add(made);
+          return ended.succeeded() ? Future.succeededFuture() : broken(ended.cause());
+        });
   }
 
   private static Future<Void> broken(Throwable cause) {

@@ -117,8 +117,7 @@ final class Senses {
   private RobotCommand audio(int on) {
     return on == 0
         ? new PerceptionCommand.StopAudio()
-        : new PerceptionCommand.StartAudio(
-            audioRate, (on & MICROPHONE) != 0, (on & SPEAKER) != 0);
+        : new PerceptionCommand.StartAudio(audioRate, (on & MICROPHONE) != 0, (on & SPEAKER) != 0);
   }
 
   /** Another rate is taken up where nobody's sound goes on. */

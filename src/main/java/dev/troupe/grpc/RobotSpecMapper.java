@@ -105,8 +105,7 @@ final class RobotSpecMapper {
   }
 
   private static void keys(Map<String, String> values, String field, Violations violations) {
-    violations.check(
-        values.size() <= RobotTexts.MOST, field, values.size(), RobotTexts.AT_MOST);
+    violations.check(values.size() <= RobotTexts.MOST, field, values.size(), RobotTexts.AT_MOST);
     values
         .keySet()
         .forEach(key ->
@@ -117,15 +116,17 @@ final class RobotSpecMapper {
   private static Map<String, Object> said(
       RobotOptions options, String field, Violations violations) {
     Map<String, Object> said = new LinkedHashMap<>();
-    options.getAllFields().forEach((option, value) -> {
-      String key = key(option);
-      String name = field + "." + option.getName();
-      if (!OptionValues.of(dev.troupe.config.RobotOptions.DEFAULT).containsKey(key)) {
-        violations.add(name, "set", "unset: this gateway does not know it yet");
-      } else {
-        said.put(key, value(option, value, name, violations));
-      }
-    });
+    options
+        .getAllFields()
+        .forEach((option, value) -> {
+          String key = key(option);
+          String name = field + "." + option.getName();
+          if (!OptionValues.of(dev.troupe.config.RobotOptions.DEFAULT).containsKey(key)) {
+            violations.add(name, "set", "unset: this gateway does not know it yet");
+          } else {
+            said.put(key, value(option, value, name, violations));
+          }
+        });
     return said;
   }
 
