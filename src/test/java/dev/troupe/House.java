@@ -23,6 +23,11 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -35,6 +40,7 @@ import java.util.function.Predicate;
 final class House implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final String options;
+  private final String password;
   final FurhatSimulator simulator;
   private Gateway gateway;
   private ManagedChannel channel;
@@ -43,7 +49,15 @@ final class House implements AutoCloseable {
    * @param options lines of YAML at the top level, the store's among them
    */
   House(int robots, String options) throws Exception {
+    this(robots, options, "unused");
+  }
+
+  /**
+   * @param password of the secret {@code db}
+   */
+  House(int robots, String options, String password) throws Exception {
     this.options = options;
+    this.password = password;
     this.simulator =
         get(
             FurhatSimulator.start(
@@ -62,19 +76,30 @@ final class House implements AutoCloseable {
   void open(String more) {
     String yaml =
         "server: {port: 0, drain_timeout: 10s}\nmanagement: {port: 0}\n"
-            + "secrets: {front: {env: FRONT}, back: {env: BACK}}\n"
+            + "secrets: {front: {env: FRONT}, back: {env: BACK}, db: {env: DB}}\n"
             + options
             + "\n"
             + more;
     gateway =
         Gateway.start(
-            ConfigFile.parse("house", yaml, Map.of("FRONT", "f", "BACK", "b")),
+            ConfigFile.parse("house", yaml, Map.of("FRONT", "f", "BACK", "b", "DB", password)),
             Logging.ofProcess());
     channel =
         NettyChannelBuilder.forAddress("127.0.0.1", gateway.clientPort())
             .usePlaintext()
             .maxInboundMessageSize(16 << 20)
             .build();
+  }
+
+  /** What health says of this part. */
+  JsonObject health(String part) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + gateway.managementPort() + "/health/ready");
+      String body =
+          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+              .body();
+      return new JsonObject(body).getJsonObject("detail").getJsonObject(part);
+    }
   }
 
   void shut() throws InterruptedException {
@@ -85,10 +110,6 @@ final class House implements AutoCloseable {
 
   int clientPort() {
     return gateway.clientPort();
-  }
-
-  int managementPort() {
-    return gateway.managementPort();
   }
 
   FleetServiceGrpc.FleetServiceBlockingStub fleet() {

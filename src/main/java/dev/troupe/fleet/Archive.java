@@ -106,7 +106,7 @@ final class Archive {
             before == null ? 0 : before.revision(),
             RobotForm.VERSION,
             RobotForm.write(after.description()),
-            now);
+            before == null ? after.registeredAt() : now);
   }
 
   // ---- desired state ----
