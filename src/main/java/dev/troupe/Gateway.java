@@ -4,6 +4,7 @@ import dev.troupe.avatar.Animator;
 import dev.troupe.avatar.PooledAnimator;
 import dev.troupe.cli.RunningGateway;
 import dev.troupe.cli.StartException;
+import dev.troupe.config.RobotForm;
 import dev.troupe.config.TroupeConfig;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.FleetMetrics;
@@ -16,6 +17,7 @@ import dev.troupe.link.LinkMetrics;
 import dev.troupe.link.Links;
 import dev.troupe.recognition.PooledRecogniser;
 import dev.troupe.recognition.Recogniser;
+import dev.troupe.store.Store;
 import dev.troupe.telemetry.EventLoopDelay;
 import dev.troupe.telemetry.LogKeys;
 import dev.troupe.telemetry.Logging;
@@ -43,13 +45,16 @@ import org.slf4j.LoggerFactory;
  * stopped by one thread that may wait, never an event loop.
  *
  * <pre>
- * start   management port → robots begin to connect → client port → ready
- * stop    not ready → calls and utterances end, robots are let go → sockets → management port
+ * start   management port → robots begin to connect → store → client port → ready
+ * stop    not ready → calls and utterances end, robots are let go → sockets → store
  * </pre>
  */
 final class Gateway implements RunningGateway {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
   private static final Duration START = Duration.ofSeconds(30);
+
+  /** How long the start waits for what is stored. */
+  private static final Duration STORE = Duration.ofSeconds(10);
 
   /** For what comes after the drain: close frames, ports, pools. */
   private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -63,6 +68,7 @@ final class Gateway implements RunningGateway {
   private final ManagementServer management;
   private final Links links;
   private @Nullable Fleet fleet;
+  private volatile @Nullable Store store;
   private @Nullable Recogniser recogniser;
   private @Nullable Animator animator;
   private @Nullable ClientPort clients;
@@ -108,11 +114,13 @@ final class Gateway implements RunningGateway {
    * loop.
    */
   private void open() throws TimeoutException {
+    Future<Store> memory = Store.open(vertx, config.store(), metrics.registry());
     Future<Fleet> robots = Fleet.start(vertx, parts(), config.robots(), eventLoops);
     await(named("management port", config.management().port(), vertx.deployVerticle(management)));
     Fleet started = await(robots);
     fleet = started;
     health.show("robots", new RobotCensus(started));
+    remember(started, memory);
     recogniser = startRecogniser();
     animator = startAnimator();
     ClientPort port =
@@ -130,6 +138,25 @@ final class Gateway implements RunningGateway {
     clients = port;
     await(named("client port", config.server().port(), port.start()));
     ready();
+  }
+
+  /**
+   * Clients find the robots that came by API when they find the gateway, unless the database is
+   * away or takes long.
+   */
+  private void remember(Fleet robots, Future<Store> opening) {
+    Future<Void> known =
+        opening.compose(opened -> {
+          store = opened;
+          health.show("store", new StoreReport(opened, robots));
+          RobotForm form = new RobotForm(config.robotDefaults(), config.secrets());
+          return robots.keepIn(opened, form, config.fleet().allowed());
+        });
+    try {
+      known.await(STORE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      log.warn("the store is slow: robots that came by API follow when it answers");
+    }
   }
 
   /** Nobody waits for it to be reachable. */
@@ -162,7 +189,7 @@ final class Gateway implements RunningGateway {
   private FleetParts parts() {
     return new FleetParts(
         links,
-        robot -> new FurhatProtocol(robot.key() == null ? null : robot.key().reveal()),
+        robot -> new FurhatProtocol(robot.key() == null ? null : robot.key().secret().reveal()),
         MediaMapper.encoders(),
         new FleetMetrics(metrics.registry()),
         // Shared by all event loops: the one generator of the JDK that may be.
@@ -229,6 +256,10 @@ final class Gateway implements RunningGateway {
 
   private void close() {
     within(CLOSE, "sockets to robots", links::close);
+    Store kept = store;
+    if (kept != null) {
+      within(CLOSE, "store", kept::close);
+    }
     within(CLOSE, "event loops", vertx::close);
     metrics.close();
   }

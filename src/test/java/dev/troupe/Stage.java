@@ -27,6 +27,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -34,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Simulated robots, a whole gateway in front of them, and the reference client: for tests from end
@@ -41,6 +44,7 @@ import java.util.function.Predicate;
  */
 final class Stage implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
+  private final Path memory;
   final FurhatSimulator simulator;
   final Gateway gateway;
   final ManagedChannel channel;
@@ -48,7 +52,9 @@ final class Stage implements AutoCloseable {
   private Stage(SimulatorOptions robots, String options, String key, Map<String, String> secrets)
       throws Exception {
     simulator = get(FurhatSimulator.start(vertx, robots.withControlPort(0)));
+    memory = Files.createTempDirectory(Path.of("target"), "stage");
     StringBuilder yaml = new StringBuilder("server: {port: 0, drain_timeout: 10s}\n");
+    yaml.append("store: {file: '").append(memory.resolve("troupe.db")).append("'}\n");
     yaml.append("management: {port: 0}\n").append(options).append("\nsecrets:\n");
     yaml.append("  key: {env: STAGE_KEY}\n");
     Map<String, String> environment = new HashMap<>();
@@ -205,5 +211,11 @@ final class Stage implements AutoCloseable {
     gateway.stop();
     get(simulator.close());
     get(vertx.close());
+    try (Stream<Path> files = Files.list(memory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(memory);
   }
 }

@@ -22,6 +22,8 @@ record GatewayProcess(Child child, int port, int management) {
     StringBuilder yaml = new StringBuilder(more);
     yaml.append("server: {port: ").append(port).append("}\n");
     yaml.append("management: {port: ").append(management).append("}\n");
+    Path memory = directory.resolve("gateway-" + port + ".db").toAbsolutePath();
+    yaml.append("store: {file: '").append(memory).append("'}\n");
     yaml.append("robot_defaults: {sensor_linger: 0s}\n");
     yaml.append("robots:").append(robots.count() == 0 ? " {}\n" : "\n");
     for (int i = 0; i < robots.count(); i++) {

@@ -2,7 +2,10 @@ package dev.troupe.cli;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -53,18 +56,32 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     log.apply(processes);
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    // What a demo is asked to be ends with it.
+    Path memory = Files.createTempDirectory("troupe-demo");
     try {
       DemoCast cast = DemoCast.open(vertx, List.of(robots, recogniser, avatars));
       String sample = cast.sample(port, managementPort);
-      RunningGateway gateway = processes.start(cast.config(sample, System.getenv()));
+      RunningGateway gateway =
+          processes.start(
+              cast.config(sample, System.getenv()).keepingIn(memory.resolve("troupe.db")));
       announce(cast, gateway, sample);
       processes.awaitStop();
       gateway.stop();
       cast.close();
     } finally {
       vertx.close().await(STOP_SECONDS, TimeUnit.SECONDS);
+      remove(memory);
     }
     return ExitCode.OK;
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   private void announce(DemoCast cast, RunningGateway gateway, String sample) {

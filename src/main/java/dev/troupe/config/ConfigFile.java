@@ -135,7 +135,7 @@ public final class ConfigFile {
   private List<RobotConfig> robots(Node section, RobotOptions defaults) {
     RecordBinder binder =
         new RecordBinder(
-            Map.of(URI.class, ConfigFile::address, Secret.class, this::secret),
+            Map.of(URI.class, ConfigFile::address, NamedSecret.class, this::named),
             Map.of(RobotOptions.class, defaults),
             problems);
     List<RobotConfig> robots = new ArrayList<>();
@@ -179,12 +179,17 @@ public final class ConfigFile {
     }
   }
 
-  private static URI address(String written) {
+  /** What is written as one word in a robot's entry, wherever that stands. */
+  static URI address(String written) {
     try {
       return RobotConfig.address(written);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("HOST, HOST:PORT or ws://HOST:9000/v1/events", e);
     }
+  }
+
+  private NamedSecret named(String name) {
+    return new NamedSecret(name, secret(name));
   }
 
   private Secret secret(String name) {

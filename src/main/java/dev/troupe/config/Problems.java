@@ -18,6 +18,11 @@ final class Problems {
     found.add(origin.isEmpty() ? problem : origin + ": " + problem);
   }
 
+  @Override
+  public String toString() {
+    return String.join("; ", found);
+  }
+
   void throwIfAny(String source) {
     if (!found.isEmpty()) {
       throw new ConfigException(source, List.copyOf(found));

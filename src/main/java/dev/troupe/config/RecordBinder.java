@@ -160,7 +160,8 @@ final class RecordBinder {
       return reader == null ? Scalars.read(type, scalar.text()) : reader.apply(scalar.text());
     } catch (IllegalArgumentException e) {
       // Who writes a key where its name belongs must not find it in a log.
-      String written = type == Secret.class ? "***" : node.written();
+      boolean secret = type == Secret.class || type == NamedSecret.class;
+      String written = secret ? "***" : node.written();
       return fail(node, path + ": " + written + " (expected: " + e.getMessage() + ")");
     }
   }

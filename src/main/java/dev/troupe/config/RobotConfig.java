@@ -11,22 +11,39 @@ import org.jspecify.annotations.Nullable;
  * @param displayName what people call it; the id when nothing else is said
  * @param address where it answers, whole (see {@link #address(String)})
  * @param key its key, when it wants one
- * @param labels free key-values to select by
+ * @param labels key-values to select by, of the form that {@link RobotTexts} says
+ * @param annotations key-values for programs and people
+ * @param maintenance whether it is let go for now
  * @param options how it is treated
  */
 public record RobotConfig(
     String id,
     String displayName,
     URI address,
-    @Nullable Secret key,
+    @Nullable NamedSecret key,
     Map<String, String> labels,
+    Map<String, String> annotations,
+    boolean maintenance,
     RobotOptions options) {
 
   private static final int PORT = 9000;
+  private static final int LAST_PORT = 65_535;
   private static final String PATH = "/v1/events";
 
   public RobotConfig {
     labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
+  }
+
+  /** At work, with nothing noted about it. */
+  public RobotConfig(
+      String id,
+      String displayName,
+      URI address,
+      @Nullable NamedSecret key,
+      Map<String, String> labels,
+      RobotOptions options) {
+    this(id, displayName, address, key, labels, Map.of(), false, options);
   }
 
   /**
@@ -46,6 +63,9 @@ public record RobotConfig(
       throw unusable(written);
     }
     int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("ws") ? PORT : 443;
+    if (port == 0 || port > LAST_PORT) {
+      throw unusable(written);
+    }
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? PATH : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     return URI.create(scheme + "://" + uri.getHost() + ":" + port + path + query);

@@ -48,6 +48,11 @@ public record StoreConfig(
     Check.range("queue", queue, 1, 1_000_000);
   }
 
+  StoreConfig in(Path other) {
+    return new StoreConfig(
+        engine, other, nativeDir, timeout, desiredDelay, checkEvery, queue, postgresql);
+  }
+
   /** What keeps the data. */
   public enum Engine {
     /** A file of this process alone. */

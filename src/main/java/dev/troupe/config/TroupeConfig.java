@@ -1,5 +1,6 @@
 package dev.troupe.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ public record TroupeConfig(
     RecognitionConfig recognition,
     AvatarsConfig avatars,
     StoreConfig store,
+    FleetConfig fleet,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
@@ -30,6 +32,7 @@ public record TroupeConfig(
           RecognitionConfig.DEFAULT,
           AvatarsConfig.DEFAULT,
           StoreConfig.DEFAULT,
+          FleetConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
@@ -44,9 +47,33 @@ public record TroupeConfig(
         "another one than server.port");
   }
 
+  /** The same gateway, with what must last in another file. */
+  public TroupeConfig keepingIn(Path file) {
+    return new TroupeConfig(
+        server,
+        management,
+        link,
+        recognition,
+        avatars,
+        store.in(file),
+        fleet,
+        robotDefaults,
+        secrets,
+        robots);
+  }
+
   /** The same gateway with other robots. */
   public TroupeConfig with(Map<String, Secret> secrets, List<RobotConfig> robots) {
     return new TroupeConfig(
-        server, management, link, recognition, avatars, store, robotDefaults, secrets, robots);
+        server,
+        management,
+        link,
+        recognition,
+        avatars,
+        store,
+        fleet,
+        robotDefaults,
+        secrets,
+        robots);
   }
 }

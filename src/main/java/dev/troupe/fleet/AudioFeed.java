@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AudioFeed {
   private final FeedKind source;
-  private final int sourceRate;
+  private int sourceRate;
   private final Crossing home;
   private final Time time;
   private final Function<AudioChunk, Encoded> encoder;
@@ -51,6 +51,13 @@ final class AudioFeed {
     clock.restart(epoch);
     samples = 0;
     tracks.values().forEach(Track::restart);
+  }
+
+  /** The robot sends at another rate from here on: {@code restart}, with filters of their own. */
+  void resume(int latestRate, long epoch) {
+    sourceRate = latestRate;
+    tracks.values().forEach(Track::refilter);
+    restart(epoch);
   }
 
   void publish(byte[] pcm, boolean robotSpeaking, boolean muted) {
@@ -90,7 +97,7 @@ final class AudioFeed {
   /** One rate. */
   private final class Track {
     private final int rate;
-    private final Resampler resampler;
+    private Resampler resampler;
     private final Feed<AudioChunk> feed;
     private @Nullable Duration begin;
     private long samplesOut;
@@ -103,6 +110,10 @@ final class AudioFeed {
       this.resampler = new Resampler(sourceRate, rate);
       this.filling = resampler.delaySamples();
       this.feed = new Feed<>(home, time, encoder, meter, AudioFeed.this::trackChanged);
+    }
+
+    void refilter() {
+      resampler = new Resampler(sourceRate, rate);
     }
 
     void restart() {

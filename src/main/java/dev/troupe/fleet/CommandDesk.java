@@ -23,7 +23,7 @@ final class CommandDesk {
   private final Wire wire;
   private final LinkFailures failures;
   private final Time time;
-  private final Duration answerTimeout;
+  private Duration answerTimeout;
   private final DesiredState desired;
   private final BiConsumer<CommandRequest, Outcome> ended;
 
@@ -40,6 +40,11 @@ final class CommandDesk {
     this.answerTimeout = answerTimeout;
     this.desired = desired;
     this.ended = ended;
+  }
+
+  /** For commands from here on. */
+  void use(Duration latestTimeout) {
+    answerTimeout = latestTimeout;
   }
 
   void submit(CommandRequest request, CommandListener listener) {

@@ -39,6 +39,13 @@ final class DesiredState {
 
   private final Map<CommandKind, RobotCommand> wanted = new EnumMap<>(CommandKind.class);
 
+  private Runnable changed = () -> {};
+
+  /** {@code task} runs behind each change. */
+  void onChange(Runnable task) {
+    changed = task;
+  }
+
   /** A command was sent. */
   void note(RobotCommand command) {
     switch (command) {
@@ -46,7 +53,7 @@ final class DesiredState {
       case ListeningCommand.Configure listening -> put(listening);
       case ExpressionCommand.ConfigureFace face -> face(face);
       case ExpressionCommand.SetFaceParams params -> params(params);
-      case ExpressionCommand.ResetFace reset -> wanted.remove(CommandKind.FACE_PARAMS);
+      case ExpressionCommand.ResetFace reset -> forget(CommandKind.FACE_PARAMS);
       case ExpressionCommand.SetHeadPose pose -> put(pose);
       case ExpressionCommand.SetLed led -> instead(led, CommandKind.LEDS);
       case ExpressionCommand.SetLeds leds -> instead(leds, CommandKind.LED);
@@ -59,7 +66,15 @@ final class DesiredState {
   }
 
   private void put(RobotCommand command) {
-    wanted.put(command.kind(), command);
+    if (!command.equals(wanted.put(command.kind(), command))) {
+      changed.run();
+    }
+  }
+
+  private void forget(CommandKind kind) {
+    if (wanted.remove(kind) != null) {
+      changed.run();
+    }
   }
 
   private void instead(RobotCommand command, CommandKind other) {
@@ -105,6 +120,28 @@ final class DesiredState {
     while (params.size() > MOST_PARAMS) {
       params.pollFirstEntry();
     }
+  }
+
+  /**
+   * Takes over what a robot was asked to be in a former life of the gateway, as far as nobody has
+   * asked for anything else since; returns what that was.
+   */
+  List<RobotCommand> adopt(List<RobotCommand> former) {
+    List<RobotCommand> taken = former.stream().filter(command -> isFree(command.kind())).toList();
+    taken.forEach(this::note);
+    return taken;
+  }
+
+  private boolean isFree(CommandKind kind) {
+    return switch (kind) {
+      case LED, LEDS ->
+          !wanted.containsKey(CommandKind.LED) && !wanted.containsKey(CommandKind.LEDS);
+      case ATTEND_USER, ATTEND_LOCATION, ATTEND_NOBODY ->
+          !wanted.containsKey(CommandKind.ATTEND_USER)
+              && !wanted.containsKey(CommandKind.ATTEND_LOCATION)
+              && !wanted.containsKey(CommandKind.ATTEND_NOBODY);
+      default -> !wanted.containsKey(kind);
+    };
   }
 
   /** In the order in which they are to be sent. */

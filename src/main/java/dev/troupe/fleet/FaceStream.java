@@ -19,7 +19,7 @@ public final class FaceStream {
   private final Crossing home;
   private final Time time;
   private final DesiredState desired;
-  private final long intervalNanos;
+  private long intervalNanos;
   private final SequencedMap<String, Double> params = new LinkedHashMap<>();
   private ExpressionCommand.@Nullable SetHeadPose pose;
   private long lastSent;
@@ -31,7 +31,12 @@ public final class FaceStream {
     this.home = home;
     this.time = time;
     this.desired = desired;
-    this.intervalNanos = Duration.ofSeconds(1).toNanos() / perSecond;
+    use(perSecond);
+  }
+
+  /** So many changes a second from here on. */
+  void use(int perSecond) {
+    intervalNanos = Duration.ofSeconds(1).toNanos() / perSecond;
   }
 
   /** From any thread. */

@@ -41,6 +41,10 @@ public final class FleetMetrics {
         .register(registry);
   }
 
+  RegistryMetrics forRegistry() {
+    return new RegistryMetrics(registry);
+  }
+
   private record Course(CommandKind command, String outcome) {}
 
   void moved(

@@ -22,8 +22,8 @@ final class Journal<T> {
   private final UUID uid;
   private final long epoch;
   private final Time time;
-  private final long keepNanos;
-  private final int capacity;
+  private long keepNanos;
+  private int capacity;
   private final Weigher<T> weigher;
   private final List<JournalTail<T>> tails = new ArrayList<>();
   private @Nullable Slot<T>[] ring = slots(SMALLEST);
@@ -45,6 +45,16 @@ final class Journal<T> {
     this.weigher = weigher;
   }
 
+  /** Keeps so many entries from here on, for so long; who had counted on more is told in time. */
+  void keep(int most, Duration age) {
+    capacity = most;
+    keepNanos = age.toNanos();
+    while (next - first > capacity) {
+      forget();
+    }
+    expire();
+  }
+
   /** One thing that happened; {@code at} is the wall clock, for people. */
   record Entry<T>(long sequence, Instant at, T value) {}
 
@@ -57,7 +67,7 @@ final class Journal<T> {
 
   Entry<T> append(T value) {
     int heavy = weigher.weigh(value);
-    while (next > first && (next - first == capacity || weight + heavy > HEAVIEST)) {
+    while (next > first && (next - first >= capacity || weight + heavy > HEAVIEST)) {
       forget();
     }
     if (next - first == ring.length) {

@@ -1,5 +1,6 @@
 package dev.troupe.fleet;
 
+import dev.troupe.link.LinkCause;
 import dev.troupe.link.LinkFailure;
 import dev.troupe.link.LinkState;
 import dev.troupe.robot.Failure;
@@ -8,15 +9,28 @@ import dev.troupe.robot.Outcome;
 import dev.troupe.robot.RobotId;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where a link's trouble becomes a robot's. */
 final class LinkFailures {
   private static final Duration RETRY = Duration.ofMillis(500);
 
   private final RobotId robot;
+  private boolean maintenance;
+  private @Nullable Failure end;
 
   LinkFailures(RobotId robot) {
     this.robot = robot;
+  }
+
+  /** Whether the robot is let go since it is under maintenance. */
+  void maintenance(boolean now) {
+    maintenance = now;
+  }
+
+  /** Its link is closed for good, and this is why. */
+  void end(Failure reason) {
+    end = reason;
   }
 
   /** What keeps commands from this robot. */
@@ -50,13 +64,23 @@ final class LinkFailures {
     String cause = failure.cause().label();
     String text = "robot " + robot + ": " + failure.message();
     return switch (failure.cause()) {
-      case RELEASED -> failure(FailureReason.ROBOT_DISCONNECTED, text, cause);
+      case RELEASED ->
+          maintenance ? inMaintenance() : failure(FailureReason.ROBOT_DISCONNECTED, text, cause);
+      case CLOSED ->
+          end == null ? failure(FailureReason.ROBOT_OFFLINE, text, cause).retryAfter(RETRY) : end;
       case ACCESS_DENIED -> failure(FailureReason.ROBOT_ACCESS_DENIED, text, cause);
       case SEND_QUEUE_FULL -> failure(FailureReason.SEND_QUEUE_FULL, text, cause).retryAfter(RETRY);
       case DEADLINE -> failure(FailureReason.DEADLINE_EXCEEDED, text, cause);
       case INVALID -> failure(FailureReason.INVALID_FIELD, text, cause);
       default -> failure(FailureReason.ROBOT_OFFLINE, text, cause).retryAfter(RETRY);
     };
+  }
+
+  Failure inMaintenance() {
+    return failure(
+        FailureReason.ROBOT_IN_MAINTENANCE,
+        "robot " + robot + ": it is under maintenance",
+        LinkCause.RELEASED.label());
   }
 
   private Failure failure(FailureReason reason, String text, String cause) {

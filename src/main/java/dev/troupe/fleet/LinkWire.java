@@ -21,7 +21,7 @@ final class LinkWire implements Wire {
    */
   private static final int REMEMBERED = 512;
 
-  private final Link<RobotCommand, RobotEvent> link;
+  private Link<RobotCommand, RobotEvent> link;
   private final Map<String, Cause> causes =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -34,6 +34,12 @@ final class LinkWire implements Wire {
 
   LinkWire(Link<RobotCommand, RobotEvent> link) {
     this.link = link;
+  }
+
+  /** Another link from here on: it has request ids of its own. */
+  void use(Link<RobotCommand, RobotEvent> next) {
+    link = next;
+    causes.clear();
   }
 
   @Override

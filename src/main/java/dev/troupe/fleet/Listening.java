@@ -30,7 +30,7 @@ final class Listening {
   private final Wire wire;
   private final LinkFailures failures;
   private final Time time;
-  private final Duration stopGrace;
+  private Duration stopGrace;
   private final BiConsumer<CommandRequest, Outcome> ended;
   private @Nullable Session session;
 
@@ -45,6 +45,11 @@ final class Listening {
     this.time = time;
     this.stopGrace = stopGrace;
     this.ended = ended;
+  }
+
+  /** For stops from here on. */
+  void use(Duration latestGrace) {
+    stopGrace = latestGrace;
   }
 
   private static final class Session {

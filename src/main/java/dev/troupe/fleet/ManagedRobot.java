@@ -3,13 +3,14 @@ package dev.troupe.fleet;
 import dev.troupe.config.RobotConfig;
 import dev.troupe.link.Crossing;
 import dev.troupe.robot.Failure;
+import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.RobotId;
 import dev.troupe.robot.SpeechCommand;
 import dev.troupe.time.VertxTime;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.function.Consumer;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -21,17 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ManagedRobot {
   private final RobotId id;
-  private final RobotConfig config;
   private final Crossing home;
   private final RobotCore core;
 
-  /** To be called on the robot's context. {@code changed} hears each new status, there. */
-  ManagedRobot(
-      RobotConfig config, Context context, FleetParts parts, Consumer<RobotStatus> changed) {
-    this.id = new RobotId(config.id());
-    this.config = config;
+  /** To be called on the robot's context. */
+  ManagedRobot(RobotDefinition definition, Context context, FleetParts parts, RobotOwner owner) {
+    this.id = definition.id();
     this.home = new Crossing(context);
-    this.core = new RobotCore(config, home, new VertxTime(context), parts, changed);
+    this.core = new RobotCore(definition, home, new VertxTime(context), parts, owner);
   }
 
   public RobotId id() {
@@ -39,7 +37,7 @@ public final class ManagedRobot {
   }
 
   public RobotConfig config() {
-    return config;
+    return core.status().config();
   }
 
   /** As of now, or a moment ago. */
@@ -47,9 +45,12 @@ public final class ManagedRobot {
     return core.status();
   }
 
-  /** Connects, and stays connected until {@link #disconnect}; no effect when it does so already. */
-  public void connect() {
-    home.post(core::open);
+  /**
+   * Connects, and stays connected until {@link #disconnect}; no effect when it does so already.
+   * Fails with {@code ROBOT_IN_MAINTENANCE}; else it is done once it begins to dial.
+   */
+  public Future<Void> connect() {
+    return ask(core::open);
   }
 
   /** Lets the robot go until {@link #connect}; done when the socket is closed. */
@@ -125,11 +126,11 @@ public final class ManagedRobot {
   }
 
   private int rate(int asked) {
-    return asked == 0 ? config.options().audioSampleRate() : asked;
+    return asked == 0 ? config().options().audioSampleRate() : asked;
   }
 
   private Overflow buffer() {
-    return new Overflow.Buffer(config.options().audioBuffer());
+    return new Overflow.Buffer(config().options().audioBuffer());
   }
 
   private FeedSubscription subscribe(Context away, Function<Senses, FeedSubscription> by) {
@@ -139,6 +140,18 @@ public final class ManagedRobot {
       away.runOnContext(ignored -> pending.made(made));
     });
     return pending;
+  }
+
+  /** Done when it is so; what becomes of its link shows in its status. */
+  Future<Void> describe(RobotDefinition definition) {
+    return ask(() -> {
+      core.describe(definition);
+      return Future.succeededFuture();
+    });
+  }
+
+  void adopt(List<RobotCommand> desired) {
+    home.post(() -> core.adopt(desired));
   }
 
   /** No new commands; done when nothing is being said any more. */

@@ -27,7 +27,7 @@ final class Mouth {
   private final Wire wire;
   private final LinkFailures failures;
   private final Time time;
-  private final RobotOptions options;
+  private RobotOptions options;
   private final Listener listener;
   private final Deque<Utterance> handed = new ArrayDeque<>();
 
@@ -37,6 +37,11 @@ final class Mouth {
     this.time = time;
     this.options = options;
     this.listener = listener;
+  }
+
+  /** For what is handed over, begun or awaited from here on. */
+  void use(RobotOptions latest) {
+    options = latest;
   }
 
   /** The queue in front of it. */

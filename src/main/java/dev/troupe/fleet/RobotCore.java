@@ -22,10 +22,8 @@ import dev.troupe.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,16 +36,18 @@ import org.slf4j.LoggerFactory;
 final class RobotCore implements LinkListener<RobotEvent> {
   private static final Logger log = LoggerFactory.getLogger(RobotCore.class);
 
-  private final RobotConfig config;
+  /** So long what a robot was asked to be may wait for more before it is kept. */
+  private static final Duration KEEP_AFTER = Duration.ofMillis(100);
+
   private final RobotId id;
   private final long epoch;
   private final Crossing home;
   private final Time time;
+  private final FleetParts parts;
   private final FleetMetrics metrics;
-  private final Consumer<RobotStatus> publish;
+  private final RobotOwner owner;
   private final LinkFailures failures;
-  private final Link<RobotCommand, RobotEvent> link;
-  private final Wire wire;
+  private final LinkWire wire;
   private final Journal<RobotRecord> journal;
   private final DesiredState desired = new DesiredState();
   private final SpeechQueue speech;
@@ -56,30 +56,35 @@ final class RobotCore implements LinkListener<RobotEvent> {
   private final Senses senses;
   private final FaceStream face;
   private final Sight sight = new Sight();
+  private volatile Link<RobotCommand, RobotEvent> link;
+  private RobotDefinition definition;
+  private long linkEpoch;
   private Connection connection;
   private volatile RobotStatus status;
+  private Time.@Nullable Timer keeping;
+  private boolean closed;
   private @Nullable Promise<Void> draining;
 
   RobotCore(
-      RobotConfig config,
-      Crossing home,
-      Time time,
-      FleetParts parts,
-      Consumer<RobotStatus> publish) {
-    this.config = config;
-    this.id = new RobotId(config.id());
+      RobotDefinition definition, Crossing home, Time time, FleetParts parts, RobotOwner owner) {
+    RobotConfig config = definition.config();
+    this.definition = definition;
+    this.id = definition.id();
     this.home = home;
     this.time = time;
+    this.parts = parts;
     this.metrics = parts.metrics();
-    this.publish = publish;
+    this.owner = owner;
     this.epoch = time.now().toEpochMilli();
+    this.linkEpoch = epoch;
     this.failures = new LinkFailures(id);
+    failures.maintenance(config.maintenance());
     this.link = parts.link(config, this, time);
     this.wire = new LinkWire(link);
     RobotOptions options = config.options();
     this.journal =
         new Journal<>(
-            uid(id),
+            definition.uid(),
             epoch,
             options.journalEvents(),
             options.journalAge(),
@@ -118,23 +123,88 @@ final class RobotCore implements LinkListener<RobotEvent> {
             this::touch);
     this.face = new FaceStream(wire, home, time, desired, options.faceRate());
     this.connection = Connection.none(time.now());
+    if (config.maintenance()) {
+      connection = connection.next(link.state(), failures, time.now());
+    }
     this.status = snapshot();
     metrics.moved(null, connection.state());
+    desired.onChange(this::keepSoon);
+  }
+
+  // ---- registration ----
+
+  /** Described anew: its socket goes on, unless it has to lead elsewhere. */
+  void describe(RobotDefinition next) {
+    RobotDefinition before = definition;
+    boolean wasLetGo = link.state() instanceof LinkState.Released;
+    definition = next;
+    use(next.config().options());
+    boolean rests = next.config().maintenance();
+    boolean rested = before.config().maintenance();
+    failures.maintenance(rests);
+    if (before.isElsewhere(next)) {
+      relink();
+    }
+    if (rests) {
+      link.release();
+      connection = connection.next(link.state(), failures, time.now());
+    } else if (rested || !wasLetGo) {
+      link.open(linkEpoch);
+    }
+    touch();
+  }
+
+  private void use(RobotOptions options) {
+    speech.use(options);
+    listening.use(options.answerTimeout());
+    desk.use(options.answerTimeout());
+    senses.use(options);
+    face.use(options.faceRate());
+    journal.keep(options.journalEvents(), options.journalAge());
   }
 
   /**
-   * A robot of the configuration file keeps its uid over restarts, so that an old cursor gets a
-   * truthful gap.
+   * What was under way ends as with any other loss; what outlives a loss outlives this. Request ids
+   * must not come twice, so the new link has an epoch of its own.
    */
-  private static UUID uid(RobotId id) {
-    return UUID.nameUUIDFromBytes(("file:" + id.value()).getBytes(StandardCharsets.UTF_8));
+  private void relink() {
+    link.close();
+    linkEpoch = Math.max(linkEpoch + 1, time.now().toEpochMilli());
+    link = parts.link(definition.config(), this, time);
+    wire.use(link);
+    connection = connection.next(link.state(), failures, time.now());
+  }
+
+  /** What clients asked for before the gateway went down and came up again. */
+  void adopt(List<RobotCommand> former) {
+    for (RobotCommand command : desired.adopt(former)) {
+      if (wire.ready()) {
+        wire.tell(command, () -> {});
+      }
+    }
+  }
+
+  private void keepSoon() {
+    if (keeping == null && !closed) {
+      keeping = time.after(KEEP_AFTER, this::keep);
+    }
+  }
+
+  private void keep() {
+    keeping = null;
+    owner.keep(definition.uid(), desired.commands());
   }
 
   // ---- connection ----
 
-  void open() {
-    link.open(epoch);
+  /** What a client cannot change, it is told. */
+  Future<Void> open() {
+    if (definition.config().maintenance()) {
+      return Future.failedFuture(failures.inMaintenance().asException());
+    }
+    link.open(linkEpoch);
     touch();
+    return Future.succeededFuture();
   }
 
   Future<Void> release() {
@@ -151,12 +221,18 @@ final class RobotCore implements LinkListener<RobotEvent> {
   }
 
   Future<Void> close(Failure reason) {
+    failures.end(reason);
     listening.abandon(reason);
-    Future<Void> closed = link.close();
+    Future<Void> socket = link.close();
     senses.end(reason);
     journal.end(reason);
     metrics.moved(connection.state(), null);
-    return closed;
+    if (keeping != null) {
+      keeping.cancel();
+      keep();
+    }
+    closed = true;
+    return socket;
   }
 
   @Override
@@ -301,7 +377,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
         away,
         time,
         format,
-        config.options().streamAhead(),
+        definition.config().options().streamAhead(),
         source,
         () -> speech.cancel(request.commandId()));
   }
@@ -337,7 +413,8 @@ final class RobotCore implements LinkListener<RobotEvent> {
       JournalSink<RobotRecord> sink) {
     metrics.followers(1);
     JournalTail<RobotRecord> tail =
-        JournalTail.follow(journal, cursor, filter, config.options().eventLag(), home, away, sink);
+        JournalTail.follow(
+            journal, cursor, filter, definition.config().options().eventLag(), home, away, sink);
     tail.whenOver(() -> {
       metrics.followers(-1);
       touch();
@@ -365,7 +442,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     RobotStatus now = snapshot();
     if (!now.equals(status)) {
       status = now;
-      publish.accept(now);
+      owner.changed(now);
     }
   }
 
@@ -376,10 +453,8 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   private RobotStatus snapshot() {
     return new RobotStatus(
-        id,
-        journal.uid(),
+        definition,
         epoch,
-        config,
         connection,
         null,
         speech.speaking(),
@@ -391,6 +466,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
         sight.volume,
         sight.attention,
         senses.subscribers(),
-        journal.followers());
+        journal.followers(),
+        false);
   }
 }

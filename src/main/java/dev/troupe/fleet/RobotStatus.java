@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything about a robot that anyone may read, at one moment.
  *
+ * @param definition what is registered about it
  * @param epoch the life of this robot's journal and request ids
  * @param roundTrip of the last ping; null before one
  * @param speaking the command being said; null when silent or when nobody here caused it
@@ -23,12 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param attention what it looks at, once it said so
  * @param subscribers by feed
  * @param followers of its events
+ * @param gone whether it was unregistered: this is the last of it
  */
 public record RobotStatus(
-    RobotId id,
-    UUID uid,
+    RobotDefinition definition,
     long epoch,
-    RobotConfig config,
     Connection connection,
     @Nullable Duration roundTrip,
     @Nullable String speaking,
@@ -40,14 +40,58 @@ public record RobotStatus(
     @Nullable Integer volume,
     RobotEvent.@Nullable AttendStatus attention,
     Map<FeedKind, Integer> subscribers,
-    int followers) {
+    int followers,
+    boolean gone) {
+
+  public RobotId id() {
+    return definition.id();
+  }
+
+  public UUID uid() {
+    return definition.uid();
+  }
+
+  public RobotConfig config() {
+    return definition.config();
+  }
+
+  /** Of a robot that is not there, or not so, yet. */
+  static RobotStatus planned(RobotDefinition definition, Connection connection) {
+    return new RobotStatus(
+        definition,
+        0,
+        connection,
+        null,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Map.of(),
+        0,
+        false);
+  }
 
   RobotStatus withRoundTrip(@Nullable Duration latest) {
+    return with(definition, latest, gone);
+  }
+
+  /** The same robot with another registration. */
+  RobotStatus with(RobotDefinition next) {
+    return with(next, roundTrip, gone);
+  }
+
+  RobotStatus last() {
+    return with(definition, roundTrip, true);
+  }
+
+  private RobotStatus with(RobotDefinition next, @Nullable Duration latest, boolean over) {
     return new RobotStatus(
-        id,
-        uid,
+        next,
         epoch,
-        config,
         connection,
         latest,
         speaking,
@@ -59,6 +103,7 @@ public record RobotStatus(
         volume,
         attention,
         subscribers,
-        followers);
+        followers,
+        over);
   }
 }

@@ -22,7 +22,11 @@ final class Senses {
   private static final int MICROPHONE = 1;
   private static final int SPEAKER = 2;
 
-  private final RobotOptions options;
+  private RobotOptions options;
+
+  /** What the robot was last asked to send sound at, in Hz. */
+  private int audioRate;
+
   private final Time time;
   private final LongSupplier epoch;
   private final BooleanSupplier speaking;
@@ -60,6 +64,7 @@ final class Senses {
     this.camera = new Feed<>(home, time, encoders.camera(), metrics.feed(FeedKind.CAMERA), changed);
     this.users = new Feed<>(home, time, encoders.users(), metrics.feed(FeedKind.USERS), changed);
     int rate = options.audioSampleRate();
+    this.audioRate = rate;
     this.microphone =
         new AudioFeed(
             FeedKind.MICROPHONE,
@@ -112,11 +117,16 @@ final class Senses {
   private RobotCommand audio(int on) {
     return on == 0
         ? new PerceptionCommand.StopAudio()
-        : new PerceptionCommand.StartAudio(
-            options.audioSampleRate(), (on & MICROPHONE) != 0, (on & SPEAKER) != 0);
+        : new PerceptionCommand.StartAudio(audioRate, (on & MICROPHONE) != 0, (on & SPEAKER) != 0);
   }
 
+  /** Another rate is taken up where nobody's sound goes on. */
   private void audioBegins(int started) {
+    if ((ears() & ~started) == 0 && audioRate != options.audioSampleRate()) {
+      audioRate = options.audioSampleRate();
+      microphone.resume(audioRate, epoch.getAsLong());
+      speaker.resume(audioRate, epoch.getAsLong());
+    }
     if ((started & MICROPHONE) != 0) {
       microphone.restart(epoch.getAsLong());
     }
@@ -133,6 +143,15 @@ final class Senses {
   private void usersBegin() {
     usersClock.restart(epoch.getAsLong());
     usersBegan = 0;
+  }
+
+  /**
+   * For what comes from here on; a rate of sound, for the next time that the robot is asked for
+   * sound.
+   */
+  void use(RobotOptions latest) {
+    options = latest;
+    sensors.forEach(sensor -> sensor.use(latest.sensorLinger()));
   }
 
   // ---- from the link ----

@@ -18,7 +18,7 @@ final class Sensor {
 
   private final Wire wire;
   private final Time time;
-  private final Duration linger;
+  private Duration linger;
   private final IntSupplier wanted;
   private final IntFunction<RobotCommand> command;
   private final IntConsumer began;
@@ -43,6 +43,11 @@ final class Sensor {
     this.wanted = wanted;
     this.command = command;
     this.began = began;
+  }
+
+  /** For subscribers that leave from here on. */
+  void use(Duration latestLinger) {
+    linger = latestLinger;
   }
 
   void linked() {

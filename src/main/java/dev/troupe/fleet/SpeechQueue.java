@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpeechQueue implements Mouth.Listener {
   private final Time time;
-  private final RobotOptions options;
+  private RobotOptions options;
   private final Listener listener;
   private final Mouth mouth;
   private final Deque<Utterance> waiting = new ArrayDeque<>();
@@ -43,6 +43,13 @@ final class SpeechQueue implements Mouth.Listener {
 
     /** What is being said, or how much waits, has changed. */
     void changed();
+  }
+
+  /** For what comes from here on. */
+  void use(RobotOptions latest) {
+    options = latest;
+    mouth.use(latest);
+    changed();
   }
 
   void submit(Utterance utterance) {

@@ -28,11 +28,13 @@ public final class FleetEndpoint implements Endpoint {
   private final Fleet fleet;
   private final Robots robots;
   private final RobotMapper mapper;
+  private final RegistryCalls registry;
 
   public FleetEndpoint(Fleet fleet, GatewayFacts facts) {
     this.fleet = fleet;
     this.robots = new Robots(fleet);
     this.mapper = new RobotMapper(facts);
+    this.registry = new RegistryCalls(fleet, mapper);
   }
 
   @Override
@@ -47,10 +49,10 @@ public final class FleetEndpoint implements Endpoint {
         .unary(FleetServiceGrpcService.GetRobot, this::get)
         .serverStream(FleetServiceGrpcService.WatchRobots, this::watch)
         .serverStream(FleetServiceGrpcService.WatchEvents, (call, request, responses) -> refuse())
-        .unary(FleetServiceGrpcService.RegisterRobot, (call, request) -> refused())
-        .unary(FleetServiceGrpcService.UpdateRobot, (call, request) -> refused())
-        .unary(FleetServiceGrpcService.UnregisterRobot, (call, request) -> refused())
-        .unary(FleetServiceGrpcService.ApplyFleet, (call, request) -> refused())
+        .unary(FleetServiceGrpcService.RegisterRobot, registry::register)
+        .unary(FleetServiceGrpcService.UpdateRobot, registry::update)
+        .unary(FleetServiceGrpcService.UnregisterRobot, registry::unregister)
+        .unary(FleetServiceGrpcService.ApplyFleet, registry::apply)
         .serverStream(FleetServiceGrpcService.Broadcast, (call, request, responses) -> refuse());
   }
 
@@ -59,10 +61,6 @@ public final class FleetEndpoint implements Endpoint {
     return new CallFailure(
             Code.UNIMPLEMENTED, "NOT_SUPPORTED", "This gateway cannot do this with its fleet.")
         .asException();
-  }
-
-  private static <R> Future<R> refused() {
-    return Future.failedFuture(notSupported());
   }
 
   private static void refuse() {

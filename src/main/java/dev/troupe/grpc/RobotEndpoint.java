@@ -67,11 +67,12 @@ public final class RobotEndpoint implements Endpoint {
     Violations violations = new Violations();
     CommandHead.of(request, violations);
     ManagedRobot robot = robots.find(request.getRobotId(), violations);
-    robot.connect();
-    return Future.succeededFuture(
-        ConnectResponse.newBuilder()
-            .setLink(LinkMapper.status(robot.status().connection(), robot.status().roundTrip()))
-            .build());
+    return robot
+        .connect()
+        .map(done ->
+            ConnectResponse.newBuilder()
+                .setLink(LinkMapper.status(robot.status().connection(), robot.status().roundTrip()))
+                .build());
   }
 
   private Future<DisconnectResponse> disconnect(Call call, DisconnectRequest request) {

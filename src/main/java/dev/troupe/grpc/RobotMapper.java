@@ -7,31 +7,34 @@ import dev.troupe.api.fleet.v1.SensorStatus;
 import dev.troupe.api.media.v1.Feed;
 import dev.troupe.config.RobotConfig;
 import dev.troupe.fleet.FeedKind;
+import dev.troupe.fleet.RobotDefinition;
 import dev.troupe.fleet.RobotStatus;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A robot's status as the contract's resource. */
 final class RobotMapper {
   private final String replicaId;
-  private final Instant registeredAt;
 
-  /** Robots of the configuration are registered when the gateway starts. */
   RobotMapper(GatewayFacts facts) {
     this.replicaId = facts.replicaId();
-    this.registeredAt = facts.startedAt();
   }
 
   Robot robot(RobotStatus status) {
-    RobotConfig config = status.config();
+    RobotDefinition definition = status.definition();
+    RobotConfig config = definition.config();
     Robot.Builder robot =
         Robot.newBuilder()
             .setRobotId(status.id().value())
             .setUid(status.uid().toString())
             .setDisplayName(config.displayName())
             .setAddress(config.address().toString())
-            .setSource(RobotSource.ROBOT_SOURCE_FILE)
+            .setSource(source(definition.source()))
+            .setEtag(definition.etag())
             .putAllLabels(config.labels())
+            .putAllAnnotations(config.annotations())
+            .setMaintenance(config.maintenance())
+            .setKeyName(config.key() == null ? "" : config.key().name())
+            .setOptions(RobotSpecMapper.options(config.options()))
             .setLink(LinkMapper.status(status.connection(), status.roundTrip()))
             .setEmbodiment(embodiment(status.virtual()))
             .setVoiceId(orEmpty(status.voiceId()))
@@ -41,12 +44,19 @@ final class RobotMapper {
             .setQueuedUtterances(status.speechQueued())
             .setEventSubscribers(status.followers())
             .setOwner(replicaId)
-            .setRegisteredAt(ProtoTime.timestamp(registeredAt));
+            .setRegisteredAt(ProtoTime.timestamp(definition.registeredAt()));
     if (status.volume() != null) {
       robot.setVolume(status.volume());
     }
     status.subscribers().forEach((kind, count) -> robot.addSensors(sensor(kind, count)));
     return robot.build();
+  }
+
+  private static RobotSource source(dev.troupe.fleet.RobotSource source) {
+    return switch (source) {
+      case FILE -> RobotSource.ROBOT_SOURCE_FILE;
+      case API -> RobotSource.ROBOT_SOURCE_API;
+    };
   }
 
   private static RobotEmbodiment embodiment(@Nullable Boolean virtual) {

@@ -162,7 +162,10 @@ final class StatusMapper {
   /** The code that a call ends with, whichever vocabulary the reason is from. */
   static Code code(ErrorReason reason) {
     return switch (reason) {
-      case ERROR_REASON_ROBOT_UNKNOWN, ERROR_REASON_AVATAR_UNKNOWN, ERROR_REASON_LEASE_UNKNOWN ->
+      case ERROR_REASON_ROBOT_UNKNOWN,
+          ERROR_REASON_ROBOT_UNREGISTERED,
+          ERROR_REASON_AVATAR_UNKNOWN,
+          ERROR_REASON_LEASE_UNKNOWN ->
           Code.NOT_FOUND;
       case ERROR_REASON_ROBOT_OFFLINE,
           ERROR_REASON_ROBOT_DISCONNECTED,

@@ -1,5 +1,6 @@
 package dev.troupe.grpc;
 
+import dev.troupe.api.fleet.v1.RobotRemoved;
 import dev.troupe.api.fleet.v1.WatchRobotsRequest;
 import dev.troupe.api.fleet.v1.WatchRobotsResponse;
 import dev.troupe.api.fleet.v1.WatchRobotsStarted;
@@ -75,7 +76,18 @@ final class WatchRobotsCall {
       last.remove(change.value().id());
       last.put(change.value().id(), change);
     }
-    last.values().forEach(it -> send(it.cursor(), to -> to.setRobot(mapper.robot(it.value()))));
+    last.values().forEach(it -> send(it.cursor(), to -> tell(it.value(), to)));
+  }
+
+  private void tell(RobotStatus status, WatchRobotsResponse.Builder to) {
+    if (status.gone()) {
+      to.setRemoved(
+          RobotRemoved.newBuilder()
+              .setRobotId(status.id().value())
+              .setUid(status.uid().toString()));
+    } else {
+      to.setRobot(mapper.robot(status));
+    }
   }
 
   private void send(String cursor, Consumer<WatchRobotsResponse.Builder> fill) {

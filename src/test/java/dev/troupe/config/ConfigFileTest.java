@@ -85,7 +85,7 @@ class ConfigFileTest {
             "line 5: robot_defaults.answer_timeout: \"5\""
                 + " (expected: a duration such as 500ms, 2s, 10m or 1h)",
             "line 9: robots.alice.adress: unknown option"
-                + " (expected: one of address, display_name, key, labels, options)",
+                + " (expected: one of address, annotations, display_name, key, labels, maintenance, options)",
             "line 9: robots.alice.address: missing (expected: a value)",
             "line 11: robots.Bob: \"Bob\""
                 + " (expected: an id of 1 to 63 of a-z, 0-9 and '-', no '-' at an end)",
@@ -166,7 +166,7 @@ class ConfigFileTest {
             Map.of("BOB", "from-env"));
 
     assertThat(config.robots())
-        .extracting(robot -> robot.key().reveal())
+        .extracting(robot -> robot.key().secret().reveal())
         .containsExactly("from-file", "from-env");
     assertThat(config.toString()).contains("***").doesNotContain("from-");
   }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * {@code target}, flushing as it does in earnest. It refuses to run as root, so there it runs as
  * the user that the packages made.
  */
-final class PostgresCluster implements AutoCloseable {
+public final class PostgresCluster implements AutoCloseable {
   private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
   private static final String USER = "troupe";
   private static final String PASSWORD = "open sesame";
@@ -65,7 +65,7 @@ final class PostgresCluster implements AutoCloseable {
   }
 
   /** Skips the test, and says so, where PostgreSQL is not installed; in CI there is no excuse. */
-  static PostgresCluster start() {
+  public static PostgresCluster start() {
     Path programs = programs();
     List<String> as = isRoot() ? List.of("runuser", "-u", "postgres", "--") : List.of();
     try {
@@ -157,7 +157,7 @@ final class PostgresCluster implements AutoCloseable {
     return folder.resolve("data");
   }
 
-  void startServer() {
+  public void startServer() {
     run(
         "pg_ctl",
         "--pgdata=" + data(),
@@ -171,7 +171,7 @@ final class PostgresCluster implements AutoCloseable {
   /**
    * @param mode fast asks the sessions to go, immediate is as if the server had crashed
    */
-  void stopServer(String mode) {
+  public void stopServer(String mode) {
     run("pg_ctl", "--pgdata=" + data(), "--wait", "--mode=" + mode, "stop");
   }
 
@@ -208,7 +208,7 @@ final class PostgresCluster implements AutoCloseable {
   }
 
   /** An empty place of its own in the one database. */
-  StoreConfig.Postgresql schema() {
+  public StoreConfig.Postgresql schema() {
     String schema = "s" + schemas.incrementAndGet();
     execute("CREATE SCHEMA " + schema);
     return new StoreConfig.Postgresql(

@@ -1,0 +1,144 @@
+package dev.troupe.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a robot that came by API is written down: as the file would write it, in JSON, so that there
+ * is one form with one check. Keys are written by name only.
+ */
+public final class RobotForm {
+  /** Of the form; a later one reads this one too. */
+  public static final int VERSION = 1;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final RobotOptions defaults;
+  private final Map<String, Secret> secrets;
+
+  /**
+   * @param defaults of options that are not written
+   * @param secrets what names of keys mean
+   */
+  public RobotForm(RobotOptions defaults, Map<String, Secret> secrets) {
+    this.defaults = defaults;
+    this.secrets = Map.copyOf(secrets);
+  }
+
+  public RobotOptions defaults() {
+    return defaults;
+  }
+
+  /** Null when no secret has this name. */
+  public @Nullable NamedSecret key(String name) {
+    Secret secret = secrets.get(name);
+    return secret == null ? null : new NamedSecret(name, secret);
+  }
+
+  /** What was not said is not written. */
+  public static String write(RobotDescription description) {
+    RobotConfig config = description.config();
+    ObjectNode document = JSON.createObjectNode().put("address", config.address().toString());
+    if (!config.displayName().equals(config.id())) {
+      document.put("display_name", config.displayName());
+    }
+    if (config.key() != null) {
+      document.put("key", config.key().name());
+    }
+    put(document, "labels", config.labels());
+    put(document, "annotations", config.annotations());
+    if (config.maintenance()) {
+      document.put("maintenance", true);
+    }
+    Map<String, String> options = new TreeMap<>();
+    OptionValues.of(config.options())
+        .forEach((key, value) -> {
+          if (description.said().contains(key)) {
+            options.put(key, written(value));
+          }
+        });
+    put(document, "options", options);
+    return document.toString();
+  }
+
+  private static void put(ObjectNode document, String name, Map<String, String> values) {
+    if (!values.isEmpty()) {
+      ObjectNode node = document.putObject(name);
+      new TreeMap<>(values).forEach(node::put);
+    }
+  }
+
+  private static String written(Object value) {
+    return switch (value) {
+      case Duration duration -> Scalars.written(duration);
+      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+      default -> value.toString();
+    };
+  }
+
+  /**
+   * @throws IllegalArgumentException with everything that is wrong
+   */
+  public RobotDescription read(String id, String document) {
+    Node written = node(document);
+    Problems problems = new Problems();
+    RobotEntry entry =
+        new RecordBinder(
+                Map.of(URI.class, ConfigFile::address, NamedSecret.class, this::known),
+                Map.of(RobotOptions.class, defaults),
+                problems)
+            .bind(RobotEntry.class, written, null, "");
+    if (entry == null) {
+      throw new IllegalArgumentException(problems.toString());
+    }
+    Set<String> said =
+        written instanceof Node.Mapping all
+                && all.entries().get("options") instanceof Node.Mapping options
+            ? options.entries().keySet()
+            : Set.of();
+    return new RobotDescription(entry.named(id), said);
+  }
+
+  private NamedSecret known(String name) {
+    NamedSecret key = key(name);
+    if (key == null) {
+      throw new IllegalArgumentException("a name under secrets");
+    }
+    return key;
+  }
+
+  private static Node node(String document) {
+    try {
+      return node(JSON.readTree(document));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Node node(JsonNode json) {
+    if (json.isObject()) {
+      Map<String, Node> entries = new LinkedHashMap<>();
+      json.properties().forEach(entry -> entries.put(entry.getKey(), node(entry.getValue())));
+      return new Node.Mapping("", entries);
+    } else if (json.isArray()) {
+      List<Node> items = new ArrayList<>();
+      json.forEach(item -> items.add(node(item)));
+      return new Node.Sequence("", items);
+    }
+    return json.isNull() || json.isMissingNode()
+        ? new Node.Empty("")
+        : new Node.Scalar("", json.asText());
+  }
+}

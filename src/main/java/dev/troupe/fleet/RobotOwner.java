@@ -1,0 +1,15 @@
+package dev.troupe.fleet;
+
+import dev.troupe.robot.RobotCommand;
+import java.util.List;
+import java.util.UUID;
+
+/** Whom a robot tells what others should know. Called on the robot's context. */
+interface RobotOwner {
+
+  /** There is a new status. */
+  void changed(RobotStatus status);
+
+  /** Clients want it to be otherwise than before; to be kept over restarts. */
+  void keep(UUID uid, List<RobotCommand> desired);
+}
