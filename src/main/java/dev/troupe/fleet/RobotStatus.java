@@ -4,6 +4,7 @@ import dev.troupe.config.RobotConfig;
 import dev.troupe.robot.RobotEvent;
 import dev.troupe.robot.RobotId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param attention what it looks at, once it said so
  * @param subscribers by feed
  * @param followers of its events
+ * @param leases those that hold, then those that wait in line
  */
 public record RobotStatus(
     RobotId id,
@@ -40,7 +42,12 @@ public record RobotStatus(
     @Nullable Integer volume,
     RobotEvent.@Nullable AttendStatus attention,
     Map<FeedKind, Integer> subscribers,
-    int followers) {
+    int followers,
+    List<Lease> leases) {
+
+  public RobotStatus {
+    leases = List.copyOf(leases);
+  }
 
   RobotStatus withRoundTrip(@Nullable Duration latest) {
     return new RobotStatus(
@@ -59,6 +66,7 @@ public record RobotStatus(
         volume,
         attention,
         subscribers,
-        followers);
+        followers,
+        leases);
   }
 }
