@@ -94,9 +94,8 @@ final class LeaseCourse implements LeaseWatch {
 
   @Override
   public void expiring(Lease lease) {
-    SilencePolicy policy = lease.silence();
-    boolean acts = policy != null && !acted && !lease.waits();
-    Instant at = acts ? lease.heartbeatAt().plus(policy.after()) : null;
+    SilencePolicy policy = acted || lease.waits() ? null : lease.silence();
+    Instant at = policy == null ? null : lease.heartbeatAt().plus(policy.after());
     tell(it -> it.expiring(lease, at));
   }
 
