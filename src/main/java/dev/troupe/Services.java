@@ -10,6 +10,7 @@ import dev.troupe.grpc.ExpressionEndpoint;
 import dev.troupe.grpc.FleetEndpoint;
 import dev.troupe.grpc.GatewayEndpoint;
 import dev.troupe.grpc.GatewayFacts;
+import dev.troupe.grpc.LeaseEndpoint;
 import dev.troupe.grpc.ListeningEndpoint;
 import dev.troupe.grpc.PerceptionEndpoint;
 import dev.troupe.grpc.RecognitionEndpoint;
@@ -20,6 +21,7 @@ import dev.troupe.telemetry.Build;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,8 @@ final class Services {
     GatewayFacts facts = facts(config);
     return List.of(
         new FleetEndpoint(fleet, facts),
+        // No pipeline commands robots yet.
+        new LeaseEndpoint(fleet, Set.of()),
         new RobotEndpoint(fleet),
         new SpeechEndpoint(fleet),
         new ListeningEndpoint(fleet),

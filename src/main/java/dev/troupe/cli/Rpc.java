@@ -88,6 +88,44 @@ final class Rpc implements AutoCloseable {
     await(end, limit.plusSeconds(1));
   }
 
+  /**
+   * Many requests, whenever there are some, and many responses, on the call's own thread, which
+   * {@link Talk} may be used on as well.
+   */
+  <Q, R> Talk<Q> talk(ServiceMethod<R, Q> method, Q first, Consumer<R> each) {
+    GrpcClientRequest<Q, R> call = await(client.request(address, method), timeout);
+    Future<Void> end = call.response().compose(response -> read(response, each));
+    call.write(first);
+    return new Talk<>(call, end);
+  }
+
+  /** A conversation under way. */
+  final class Talk<Q> {
+    private final GrpcClientRequest<Q, ?> call;
+    private final Future<Void> end;
+
+    private Talk(GrpcClientRequest<Q, ?> call, Future<Void> end) {
+      this.call = call;
+      this.end = end;
+    }
+
+    /** Says something over and over until the conversation is over. */
+    void every(Duration interval, Q request) {
+      long timer = vertx.setPeriodic(interval.toMillis(), ignored -> call.write(request));
+      end.onComplete(over -> vertx.cancelTimer(timer));
+    }
+
+    /** No more requests come. */
+    void finish() {
+      call.end();
+    }
+
+    /** Waits until the gateway has no more to say. */
+    void await() {
+      Rpc.this.await(end, null);
+    }
+  }
+
   /** What cannot be sent is no failure of its own: the answer tells why the call ended. */
   private static <Q> void send(GrpcClientRequest<Q, ?> call, Iterator<Q> requests) {
     if (requests.hasNext()) {

@@ -40,6 +40,7 @@ public final class TroupeCommand implements Runnable {
             .addSubcommand(new ServeCommand(processes))
             .addSubcommand(SimulateCommand.with(processes))
             .addSubcommand(new RobotsCommand())
+            .addSubcommand(LeaseCommand.all())
             .addSubcommand(new SayCommand())
             .addSubcommand(new ListenCommand())
             .addSubcommand(new RecognizeCommand())

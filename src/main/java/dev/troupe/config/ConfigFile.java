@@ -80,7 +80,13 @@ public final class ConfigFile {
     Node rest = new Node.Mapping("line 1", sections);
     RecordBinder binder =
         new RecordBinder(
-            Map.of(Secret.class, this::secret, URI.class, ConfigFile::uri),
+            Map.of(
+                Secret.class,
+                this::secret,
+                URI.class,
+                ConfigFile::uri,
+                SafeAction.class,
+                SafeAction::parse),
             Map.of(
                 AvatarsConfig.Account.class,
                 AvatarsConfig.Account.PRESET,
@@ -135,7 +141,13 @@ public final class ConfigFile {
   private List<RobotConfig> robots(Node section, RobotOptions defaults) {
     RecordBinder binder =
         new RecordBinder(
-            Map.of(URI.class, ConfigFile::address, NamedSecret.class, this::named),
+            Map.of(
+                URI.class,
+                ConfigFile::address,
+                NamedSecret.class,
+                this::named,
+                SafeAction.class,
+                SafeAction::parse),
             Map.of(RobotOptions.class, defaults),
             problems);
     List<RobotConfig> robots = new ArrayList<>();

@@ -3,7 +3,9 @@ package dev.troupe.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,14 +64,12 @@ public final class RobotForm {
     if (config.maintenance()) {
       document.put("maintenance", true);
     }
-    Map<String, String> options = new TreeMap<>();
-    OptionValues.of(config.options())
-        .forEach((key, value) -> {
-          if (description.said().contains(key)) {
-            options.put(key, written(value));
-          }
-        });
-    put(document, "options", options);
+    Map<String, Object> said = new TreeMap<>(OptionValues.of(config.options()));
+    said.keySet().retainAll(description.said());
+    if (!said.isEmpty()) {
+      ObjectNode options = document.putObject("options");
+      said.forEach((key, value) -> options.set(key, written(value)));
+    }
     return document.toString();
   }
 
@@ -80,11 +80,18 @@ public final class RobotForm {
     }
   }
 
-  private static String written(Object value) {
+  private static JsonNode written(Object value) {
     return switch (value) {
-      case Duration duration -> Scalars.written(duration);
-      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
-      default -> value.toString();
+      case Duration duration -> TextNode.valueOf(Scalars.written(duration));
+      case Enum<?> constant -> TextNode.valueOf(constant.name().toLowerCase(Locale.ROOT));
+      case SilencePolicy policy -> {
+        ObjectNode node = JSON.createObjectNode();
+        node.set("after", written(policy.after()));
+        ArrayNode actions = node.putArray("actions");
+        policy.actions().forEach(action -> actions.add(action.written()));
+        yield node;
+      }
+      default -> TextNode.valueOf(value.toString());
     };
   }
 
@@ -96,7 +103,13 @@ public final class RobotForm {
     Problems problems = new Problems();
     RobotEntry entry =
         new RecordBinder(
-                Map.of(URI.class, ConfigFile::address, NamedSecret.class, this::known),
+                Map.of(
+                    URI.class,
+                    ConfigFile::address,
+                    NamedSecret.class,
+                    this::known,
+                    SafeAction.class,
+                    SafeAction::parse),
                 Map.of(RobotOptions.class, defaults),
                 problems)
             .bind(RobotEntry.class, written, null, "");

@@ -23,6 +23,9 @@ import java.util.List;
  * @param journalAge how long they are kept
  * @param eventLag events a subscriber may be behind before it is closed
  * @param audioBuffer audio kept for a slow subscriber before the oldest is dropped
+ * @param lease whether commands need a lease
+ * @param silencePolicy what happens when the holder of a lease that has no policy of its own goes
+ *     silent
  */
 public record RobotOptions(
     int audioSampleRate,
@@ -38,7 +41,9 @@ public record RobotOptions(
     int journalEvents,
     Duration journalAge,
     int eventLag,
-    Duration audioBuffer) {
+    Duration audioBuffer,
+    LeaseUse lease,
+    SilencePolicy silencePolicy) {
 
   /** In Hz; the rates that sound can be resampled from. */
   private static final List<Integer> SAMPLE_RATES =
@@ -59,7 +64,9 @@ public record RobotOptions(
           1_000,
           Duration.ofMinutes(10),
           500,
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          LeaseUse.OPTIONAL,
+          SilencePolicy.NOTHING);
 
   public RobotOptions {
     Check.require(

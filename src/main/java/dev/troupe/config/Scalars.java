@@ -91,7 +91,8 @@ final class Scalars {
                     .collect(Collectors.joining(", ", "one of ", ""))));
   }
 
-  private static String written(Object constant) {
+  /** The word for a constant: its name in small letters. */
+  static String written(Object constant) {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
   }
 

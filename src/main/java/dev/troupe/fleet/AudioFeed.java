@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,9 @@ final class AudioFeed {
     }
   }
 
-  FeedSubscription subscribe(Context away, int rate, Overflow overflow, FeedSink<AudioChunk> sink) {
-    return tracks.computeIfAbsent(rate, Track::new).feed.subscribe(away, overflow, sink);
+  FeedSubscription subscribe(
+      String program, Context away, int rate, Overflow overflow, FeedSink<AudioChunk> sink) {
+    return tracks.computeIfAbsent(rate, Track::new).feed.subscribe(program, away, overflow, sink);
   }
 
   int subscribers() {
@@ -82,6 +84,10 @@ final class AudioFeed {
 
   void end(Failure failure) {
     tracks.values().forEach(track -> track.feed.end(failure));
+  }
+
+  void end(Set<String> programs, Failure failure) {
+    tracks.values().forEach(track -> track.feed.end(programs, failure));
   }
 
   private void trackChanged() {

@@ -2,23 +2,27 @@ package dev.troupe.fleet;
 
 import dev.troupe.link.Crossing;
 import dev.troupe.robot.ExpressionCommand;
+import dev.troupe.robot.Failure;
 import dev.troupe.time.Time;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puppetry: face parameters and head poses that come faster than a robot needs them, put together
  * so that at most a set number a second leaves, the latest value of each. Confined, but for {@link
- * #params} and {@link #headPose}.
+ * #puppet}.
  */
 public final class FaceStream {
   private final Wire wire;
   private final Crossing home;
   private final Time time;
   private final DesiredState desired;
+  private final Function<Caller, @Nullable Failure> forbids;
   private long intervalNanos;
   private final SequencedMap<String, Double> params = new LinkedHashMap<>();
   private ExpressionCommand.@Nullable SetHeadPose pose;
@@ -26,11 +30,21 @@ public final class FaceStream {
   private boolean sentBefore;
   private Time.@Nullable Timer timer;
 
-  FaceStream(Wire wire, Crossing home, Time time, DesiredState desired, int perSecond) {
+  /**
+   * @param forbids asked of every change; null for who may move the face
+   */
+  FaceStream(
+      Wire wire,
+      Crossing home,
+      Time time,
+      DesiredState desired,
+      Function<Caller, @Nullable Failure> forbids,
+      int perSecond) {
     this.wire = wire;
     this.home = home;
     this.time = time;
     this.desired = desired;
+    this.forbids = forbids;
     use(perSecond);
   }
 
@@ -39,23 +53,62 @@ public final class FaceStream {
     intervalNanos = Duration.ofSeconds(1).toNanos() / perSecond;
   }
 
-  /** From any thread. */
-  public void params(Map<String, Double> values) {
-    home.post(() -> {
-      DesiredState.merge(params, values);
-      flush();
-    });
+  /** One caller's way to the face. Its methods may be called from any thread. */
+  public final class Puppet {
+    private final Caller caller;
+    private final Consumer<Failure> refused;
+
+    private Puppet(Caller caller, Consumer<Failure> refused) {
+      this.caller = caller;
+      this.refused = refused;
+    }
+
+    public void params(Map<String, Double> values) {
+      move(() -> DesiredState.merge(params, values));
+    }
+
+    public void headPose(ExpressionCommand.SetHeadPose latest) {
+      move(() -> pose = latest);
+    }
+
+    /** Runs {@code task} on the robot's context, behind all changes. */
+    public void then(Runnable task) {
+      home.post(task);
+    }
+
+    private void move(Runnable change) {
+      home.post(() -> {
+        Failure forbidden = forbids.apply(caller);
+        if (forbidden == null) {
+          change.run();
+          flush();
+        } else {
+          refused.accept(forbidden);
+        }
+      });
+    }
   }
 
-  /** From any thread. */
-  public void headPose(ExpressionCommand.SetHeadPose latest) {
-    home.post(() -> {
-      pose = latest;
-      flush();
-    });
+  /**
+   * @param refused hears on the robot's context that the caller may not move the face, at once and
+   *     at each change
+   */
+  public Puppet puppet(Caller caller, Consumer<Failure> refused) {
+    Puppet made = new Puppet(caller, refused);
+    made.move(() -> {});
+    return made;
+  }
+
+  /** What has not left yet was meant by somebody whom the face does not obey any more. */
+  void forget() {
+    params.clear();
+    pose = null;
   }
 
   private void flush() {
+    if (params.isEmpty() && pose == null) {
+      return;
+    }
     long wait = sentBefore ? lastSent + intervalNanos - time.nanos() : 0;
     if (wait > 0) {
       if (timer == null) {

@@ -5,7 +5,9 @@ import dev.troupe.robot.Failure;
 import dev.troupe.time.Time;
 import io.vertx.core.Context;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class Feed<T> {
   private final FeedMeter meter;
   private final Runnable changed;
   private final Map<Context, FeedBranch<T>> branches = new LinkedHashMap<>();
+  private final Set<Membership> members = new LinkedHashSet<>();
   private long ordinal;
   private int subscribers;
   private @Nullable Failure over;
@@ -47,8 +50,12 @@ final class Feed<T> {
     }
   }
 
-  /** To be called on the robot's context; {@code sink} is called on {@code away} only. */
-  FeedSubscription subscribe(Context away, Overflow overflow, FeedSink<T> sink) {
+  /**
+   * To be called on the robot's context; {@code sink} is called on {@code away} only.
+   *
+   * @param program whose subscription it is
+   */
+  FeedSubscription subscribe(String program, Context away, Overflow overflow, FeedSink<T> sink) {
     FeedBranch<T> branch =
         branches.computeIfAbsent(away, context -> new FeedBranch<>(context, time, meter));
     FeedSubscriber<T> subscriber = new FeedSubscriber<>(sink, overflow, meter);
@@ -57,7 +64,9 @@ final class Feed<T> {
     if (over != null) {
       branch.end(over);
     }
-    return new Membership(branch, subscriber);
+    Membership made = new Membership(program, branch, subscriber);
+    members.add(made);
+    return made;
   }
 
   private void count(FeedBranch<T> branch, int change) {
@@ -76,12 +85,22 @@ final class Feed<T> {
     branches.values().forEach(branch -> branch.end(failure));
   }
 
+  /** Nothing more comes to these programs; the others hear nothing of it. */
+  void end(Set<String> programs, Failure failure) {
+    members.stream()
+        .filter(member -> programs.contains(member.program))
+        .forEach(member -> member.branch.run(() -> member.end(failure)));
+  }
+
+  /** Confined to the subscriber's context. */
   private final class Membership implements FeedSubscription {
+    private final String program;
     private final FeedBranch<T> branch;
     private final FeedSubscriber<T> subscriber;
     private boolean cancelled;
 
-    Membership(FeedBranch<T> branch, FeedSubscriber<T> subscriber) {
+    Membership(String program, FeedBranch<T> branch, FeedSubscriber<T> subscriber) {
+      this.program = program;
       this.branch = branch;
       this.subscriber = subscriber;
     }
@@ -97,8 +116,16 @@ final class Feed<T> {
         cancelled = true;
         subscriber.cancel();
         branch.remove(subscriber);
-        home.post(() -> count(branch, -1));
+        home.post(() -> {
+          members.remove(this);
+          count(branch, -1);
+        });
       }
+    }
+
+    private void end(Failure failure) {
+      subscriber.end(failure);
+      cancel();
     }
   }
 }

@@ -92,6 +92,11 @@ final class FeedBranch<T> {
     subscribers = subscribers.stream().filter(other -> other != subscriber).toList();
   }
 
+  /** On the subscribers' context. */
+  void run(Runnable task) {
+    context.runOnContext(ignored -> guarded(task));
+  }
+
   void end(Failure failure) {
     context.runOnContext(ignored -> {
       for (FeedSubscriber<T> subscriber : subscribers) {

@@ -19,11 +19,13 @@ public final class FleetMetrics {
   private final Map<Connection.State, AtomicInteger> robots = new EnumMap<>(Connection.State.class);
   private final Map<FeedKind, Meter> feeds = new EnumMap<>(FeedKind.class);
   private final AtomicInteger followers = new AtomicInteger();
+  private final LeaseMetrics leases;
   private final Map<Course, Timer> ends = new ConcurrentHashMap<>();
   private final Map<CommandKind, Timer> firstAnswers = new ConcurrentHashMap<>();
 
   public FleetMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.leases = new LeaseMetrics(registry);
     for (Connection.State state : Connection.State.values()) {
       AtomicInteger count = new AtomicInteger();
       robots.put(state, count);
@@ -72,6 +74,10 @@ public final class FleetMetrics {
       throw new IllegalStateException("no meter for " + kind);
     }
     return meter;
+  }
+
+  LeaseMetrics leases() {
+    return leases;
   }
 
   void followers(int change) {

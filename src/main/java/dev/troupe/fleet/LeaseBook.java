@@ -1,29 +1,29 @@
 package dev.troupe.fleet;
 
 import dev.troupe.robot.RobotPart;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who holds which part of one robot, and who waits for it. Confined to the robot's context; it has
- * no clock: every method is told the monotonic time, and what is due by then happens first.
+ * no clock: every method is told the time, and what is due by then happens first.
  *
  * <pre>
  *            free                        part freed, nobody before it
  *  acquire ------> HELD <--------------------------------------------- WAITING
- *     |             | heartbeat: stays; delegate: stays, higher number    ^  |
- *     | held        | release, expiry, silence, force, move               |  | patience over
- *     +-------------|-----------------------------------------------------+  v
- *                   v                                                     refused
- *                  lost
+ *     |             | heartbeat: stays; delegate: stays, higher number    ^  | heartbeat: stays
+ *     | held        | release, expiry, silence, force, move               |  | release, expiry, move
+ *     +-------------|-----------------------------------------------------+  |
+ *                   '------------------------> lost <-----------------------'
  * </pre>
  *
  * <p>A lease that was not renewed in time holds nothing from that moment on, whether or not a timer
@@ -31,19 +31,25 @@ import org.jspecify.annotations.Nullable;
  * somebody who wants everything is not starved by those who want a little.
  */
 final class LeaseBook {
-  static final long NEVER = Long.MAX_VALUE;
   private static final int MOST_WAITING = 64;
+  private static final int MOST_REMEMBERED = 64;
 
   private final Supplier<String> ids;
-  private final boolean required;
-  private final List<Held> held = new ArrayList<>();
-  private final List<Waiting> waiting = new ArrayList<>();
+  private boolean required;
+  private final List<LeaseEntry> held = new ArrayList<>();
+  private final List<LeaseEntry> waiting = new ArrayList<>();
+
+  /** Lost ones, so that their owners are told so, and not that there never was such a lease. */
+  private final SequencedMap<String, Lease> lost = new LinkedHashMap<>();
+
   private long epoch;
   private long number;
+  private boolean settling;
 
   /**
    * @param epoch of the robot's owner
    * @param required whether nobody may command without a lease
+   * @param ids of leases, no two of them the same
    */
   LeaseBook(long epoch, boolean required, Supplier<String> ids) {
     this.epoch = epoch;
@@ -51,81 +57,138 @@ final class LeaseBook {
     this.ids = ids;
   }
 
-  /** Grants, queues or refuses; {@code watch} is told at once. The answer undoes the waiting. */
-  Runnable acquire(LeaseRequest request, LeaseWatch watch, Instant wall, long now) {
-    settle(now);
-    Waiting candidate = new Waiting(request, watch, wall, now + request.patience().toNanos());
+  /** Whether nobody may command without a lease, from here on. */
+  void require(boolean lease) {
+    required = lease;
+  }
+
+  /** Grants, queues or refuses; {@code watch} is told of the first two, before the answer. */
+  LeaseAnswer acquire(LeaseRequest request, LeaseWatch watch, Moment at) {
+    settle(at);
     Lease obstacle = obstacle(request.parts(), waiting);
-    if (obstacle == null) {
-      grant(candidate, now);
-    } else if (request.patience().isZero()) {
-      watch.refused(new LeaseRefusal.Held(obstacle));
-    } else if (waiting.size() >= MOST_WAITING) {
-      watch.refused(new LeaseRefusal.QueueFull(obstacle, waiting.size()));
-    } else {
-      waiting.add(candidate);
-      tellPosition(candidate);
+    if (obstacle != null && !request.queue()) {
+      return refused(new LeaseRefusal.Held(obstacle));
+    } else if (obstacle != null && waiting.size() >= MOST_WAITING) {
+      return refused(new LeaseRefusal.QueueFull(obstacle, waiting.size()));
     }
-    return () -> forget(candidate);
+    LeaseEntry entry = enter(request, null, watch, at);
+    if (obstacle == null) {
+      grant(entry, at);
+    } else {
+      waiting.add(entry);
+      watch.queued(entry.lease, obstacle);
+    }
+    return new LeaseAnswer.Given(entry.lease);
   }
 
   /** Takes the parts from whoever holds one of them; their holders hear who took them and why. */
-  void take(LeaseRequest request, String reason, LeaseWatch watch, Instant wall, long now) {
-    settle(now);
-    LeaseLoss loss = new LeaseLoss.Taken(request.owner(), reason);
-    List<Held> losers = held.stream().filter(it -> it.lease.overlaps(request.parts())).toList();
+  LeaseTaking take(LeaseRequest request, String reason, LeaseWatch watch, Moment at) {
+    settle(at);
+    List<LeaseEntry> losers =
+        held.stream().filter(it -> it.lease.overlaps(request.parts())).toList();
+    List<Lease> before = losers.stream().map(it -> it.lease).toList();
     held.removeAll(losers);
+    LeaseEntry taker = enter(request, reason, watch, at);
     // Before anybody is told, since whoever hears of a loss may ask again at once.
-    grant(new Waiting(request, watch, wall, now), now);
-    losers.forEach(it -> it.watch.lost(it.lease, loss));
-    serve(now);
+    grant(taker, at);
+    Lease taken = taker.lease;
+    serve(at);
+    tellLost(losers, new LeaseLoss.Taken(taken.owner(), reason));
+    return new LeaseTaking(taken, before);
   }
 
-  /** A heartbeat; null when it counts. */
-  @Nullable LeaseRefusal renew(LeaseRef ref, long now) {
-    settle(now);
-    Held mine = find(ref);
+  private LeaseEntry enter(
+      LeaseRequest request, @Nullable String takenFor, LeaseWatch watch, Moment at) {
+    LeaseRef ref = new LeaseRef(ids.get(), epoch, LeaseRef.WAITING);
+    Lease asked = Lease.asked(ref, request, takenFor, waiting.size(), at.wall());
+    return new LeaseEntry(asked, watch, at.nanos());
+  }
+
+  /** A heartbeat. */
+  LeaseAnswer renew(LeaseRef ref, String principal, Moment at) {
+    settle(at);
+    return owned(
+        ref,
+        principal,
+        mine -> {
+          mine.heard(at);
+          return new LeaseAnswer.Given(mine.lease);
+        });
+  }
+
+  /** Lets a pipeline of the gateway command under the lease too, or calls it back with null. */
+  LeaseAnswer delegate(LeaseRef ref, String principal, @Nullable String pipeline, Moment at) {
+    settle(at);
+    return owned(
+        ref,
+        principal,
+        mine -> {
+          if (mine.lease.waits()) {
+            return refused(new LeaseRefusal.Waits(mine.lease));
+          }
+          mine.heard(at);
+          mine.lease = mine.lease.delegatedTo(pipeline, ++number);
+          mine.watch.renumbered(mine.lease);
+          return new LeaseAnswer.Given(mine.lease);
+        });
+  }
+
+  /** Gives it, or a place in line, back; harmless for its owner when it is over already. */
+  LeaseAnswer release(LeaseRef ref, String principal, Moment at) {
+    settle(at);
+    Lease over = lost.get(ref.id());
+    if (over != null && over.owner().equals(principal) && ref.isSameLease(over.ref())) {
+      return new LeaseAnswer.Given(over);
+    }
+    return owned(
+        ref,
+        principal,
+        mine -> {
+          Lease before = mine.lease;
+          end(mine, new LeaseLoss.Released(), at);
+          return new LeaseAnswer.Given(before);
+        });
+  }
+
+  private LeaseAnswer owned(
+      LeaseRef ref, String principal, Function<LeaseEntry, LeaseAnswer> change) {
+    LeaseEntry mine = find(ref);
     if (mine == null) {
-      return stale(ref);
+      return refused(stale(ref));
     }
-    mine.heard(now);
-    return null;
+    return mine.lease.owner().equals(principal)
+        ? change.apply(mine)
+        : refused(new LeaseRefusal.Held(mine.lease));
   }
 
-  /** Lets a pipeline of the gateway act under the lease, or takes it back with null. */
-  @Nullable LeaseRefusal delegate(LeaseRef ref, @Nullable String pipeline, long now) {
-    settle(now);
-    Held mine = find(ref);
-    if (mine == null) {
-      return stale(ref);
-    }
-    mine.lease = mine.lease.delegatedTo(pipeline, ++number);
-    mine.heard(now);
-    mine.watch.granted(mine.lease);
-    return null;
+  private static LeaseAnswer refused(LeaseRefusal refusal) {
+    return new LeaseAnswer.Refused(refusal);
   }
 
-  /** Gives it back; null when it was held. */
-  @Nullable LeaseRefusal release(LeaseRef ref, long now) {
-    settle(now);
-    Held mine = find(ref);
-    if (mine == null) {
-      return stale(ref);
+  /** Its silence policy gives it up; no effect when it is over already. */
+  void abandon(LeaseRef ref, Moment at) {
+    LeaseEntry mine = find(ref);
+    if (mine != null) {
+      end(mine, new LeaseLoss.Silent(), at);
     }
-    lose(mine, new LeaseLoss.Released());
-    serve(now);
-    return null;
   }
 
-  /** Whether a caller who names these leases may move these parts; null when it may. */
-  @Nullable LeaseRefusal check(Collection<LeaseRef> named, Set<RobotPart> parts, long now) {
-    if (parts.isEmpty()) {
-      return null;
+  private void end(LeaseEntry mine, LeaseLoss loss, Moment at) {
+    held.remove(mine);
+    boolean inLine = waiting.remove(mine);
+    serve(at);
+    if (inLine) {
+      tellPositions();
     }
-    settle(now);
+    tellLost(List.of(mine), loss);
+  }
+
+  /** Whether a caller may move these parts; null when it may. */
+  @Nullable LeaseRefusal check(Caller caller, Set<RobotPart> parts, Moment at) {
+    settle(at);
     for (RobotPart part : parts) {
-      Held holder = holder(part);
-      LeaseRefusal refusal = holder == null ? vacant(named, part) : holder.refuses(named);
+      LeaseEntry holder = holder(part);
+      LeaseRefusal refusal = holder == null ? vacant(caller, part) : holder.refuses(caller);
       if (refusal != null) {
         return refusal;
       }
@@ -133,185 +196,161 @@ final class LeaseBook {
     return null;
   }
 
-  private @Nullable LeaseRefusal vacant(Collection<LeaseRef> named, RobotPart part) {
-    for (LeaseRef ref : named) {
-      // Who believes to hold a lease that is gone must hear so, even where none is needed.
-      if (find(ref) == null) {
+  private @Nullable LeaseRefusal vacant(Caller caller, RobotPart part) {
+    for (LeaseRef ref : caller.leases()) {
+      // Who believes to hold this part must hear that it does not, even where nobody need hold it.
+      Lease over = lost.get(ref.id());
+      boolean known = over != null || named(ref) != null;
+      if (!known || (over != null && over.parts().contains(part))) {
         return stale(ref);
       }
     }
     return required ? new LeaseRefusal.Required(Set.of(part)) : null;
   }
 
-  /** The robot has a new owner, or none: whoever held or waited hears so. */
-  void move(long newEpoch, long now) {
-    settle(now);
+  /** The robot has a new owner: whoever held or waited hears so. */
+  void move(long newEpoch, Moment at) {
+    clear(new LeaseLoss.Moved(), at);
     epoch = Math.max(epoch, newEpoch);
-    List<Held> before = List.copyOf(held);
+  }
+
+  /** Ends all of them. */
+  void clear(LeaseLoss loss, Moment at) {
+    settle(at);
+    List<LeaseEntry> before = all().toList();
     held.clear();
-    before.forEach(it -> it.watch.lost(it.lease, new LeaseLoss.Moved()));
-    List<Waiting> waited = List.copyOf(waiting);
     waiting.clear();
-    waited.forEach(it -> it.watch.refused(new LeaseRefusal.Stale(nobody(), null)));
+    tellLost(before, loss);
   }
 
-  private LeaseRef nobody() {
-    return new LeaseRef("", epoch, number);
+  /** Those that hold in the order of their grants, then those that wait in line. */
+  List<Lease> leases() {
+    return isEmpty() ? List.of() : all().map(it -> it.lease).toList();
   }
 
-  /** In the order of their grants. */
-  List<Lease> leases(long now) {
-    settle(now);
-    return held.stream().map(it -> it.lease).toList();
+  boolean isEmpty() {
+    return held.isEmpty() && waiting.isEmpty();
   }
 
-  int waiting() {
-    return waiting.size();
+  private Stream<LeaseEntry> all() {
+    return Stream.concat(held.stream(), waiting.stream());
   }
 
-  /** When {@link #settle} has to be called at the latest, or {@link #NEVER}. */
+  /** When {@link #settle} has to be called at the latest, or {@link LeaseEntry#NEVER}. */
   long nextDue() {
-    long next = NEVER;
-    for (Held each : held) {
-      next = sooner(next, each.nextDue());
+    long next = LeaseEntry.NEVER;
+    for (LeaseEntry each : held) {
+      next = LeaseEntry.sooner(next, each.nextDue());
     }
-    for (Waiting each : waiting) {
-      next = sooner(next, each.deadline);
+    for (LeaseEntry each : waiting) {
+      next = LeaseEntry.sooner(next, each.nextDue());
     }
     return next;
   }
 
-  private static long sooner(long one, long other) {
-    return one == NEVER ? other : other == NEVER ? one : one - other < 0 ? one : other;
-  }
-
-  /** Does what is due: warns, runs policies, ends what was not renewed, serves who waits. */
-  void settle(long now) {
-    long next = nextDue();
-    if (next == NEVER || next - now > 0) {
-      return;
-    }
-    List<Runnable> news = new ArrayList<>();
-    held.removeIf(each -> over(each, now, news));
-    waiting.removeIf(each -> impatient(each, now, news));
-    if (!news.isEmpty()) {
-      serve(now);
-      news.forEach(Runnable::run);
-    }
-  }
-
-  private static boolean over(Held each, long now, List<Runnable> news) {
-    Lease lease = each.lease;
-    if (each.due(each.expiry(), now)) {
-      news.add(() -> each.watch.lost(lease, new LeaseLoss.Expired()));
-      return true;
-    }
-    if (each.due(each.silence(), now)) {
-      each.silent = true;
-      news.add(() -> each.watch.silent(lease));
-      if (Objects.requireNonNull(lease.silence()).release()) {
-        news.add(() -> each.watch.lost(lease, new LeaseLoss.Silent()));
-        return true;
+  /** Does what is due: runs policies, warns, ends what was not renewed, serves who waits. */
+  void settle(Moment at) {
+    // Whoever is granted something in one round may be late in the next.
+    while (!settling && isDue(at.nanos())) {
+      runPolicies(at.nanos());
+      List<LeaseEntry> expired = all().filter(it -> it.isOver(at.nanos())).toList();
+      held.removeAll(expired);
+      waiting.removeAll(expired);
+      if (!expired.isEmpty()) {
+        serve(at);
+        tellPositions();
       }
-    }
-    if (each.due(each.warning(), now)) {
-      each.warned = true;
-      news.add(() -> each.watch.expiring(lease));
-    }
-    return false;
-  }
-
-  private boolean impatient(Waiting each, long now, List<Runnable> news) {
-    if (each.deadline - now > 0) {
-      return false;
-    }
-    Lease obstacle = obstacle(each.request.parts(), before(each));
-    if (obstacle == null) {
-      // What it waited for ended in this very moment.
-      return false;
-    }
-    news.add(() -> each.watch.refused(new LeaseRefusal.TimedOut(obstacle)));
-    return true;
-  }
-
-  private void forget(Waiting candidate) {
-    if (waiting.remove(candidate)) {
-      waiting.forEach(this::tellPosition);
+      List<LeaseEntry> late = all().filter(it -> it.wantsWarning(at.nanos())).toList();
+      late.forEach(it -> it.watch.expiring(it.lease));
+      tellLost(expired, new LeaseLoss.Expired());
     }
   }
 
-  private void lose(Held mine, LeaseLoss loss) {
-    held.remove(mine);
-    mine.watch.lost(mine.lease, loss);
+  private boolean isDue(long now) {
+    long next = nextDue();
+    return next != LeaseEntry.NEVER && next - now <= 0;
+  }
+
+  /** A policy commands the robot, which asks here: its lease must still hold then. */
+  private void runPolicies(long now) {
+    settling = true;
+    try {
+      for (LeaseEntry each : List.copyOf(held)) {
+        if (each.turnsSilent(now)) {
+          each.watch.silent(each.lease);
+        }
+      }
+    } finally {
+      settling = false;
+    }
   }
 
   /** Grants what can be granted, in the order of asking. */
-  private void serve(long now) {
+  private void serve(Moment at) {
     boolean granted = false;
-    for (Waiting each : List.copyOf(waiting)) {
-      if (waiting.contains(each) && obstacle(each.request.parts(), before(each)) == null) {
+    for (LeaseEntry each : List.copyOf(waiting)) {
+      int place = waiting.indexOf(each);
+      if (place >= 0 && obstacle(each.lease.parts(), waiting.subList(0, place)) == null) {
         waiting.remove(each);
-        grant(each, now);
+        grant(each, at);
         granted = true;
       }
     }
     if (granted) {
-      List.copyOf(waiting).forEach(this::tellPosition);
+      tellPositions();
     }
   }
 
-  private void grant(Waiting candidate, long now) {
-    LeaseRequest request = candidate.request;
-    LeaseRef ref = new LeaseRef(ids.get(), epoch, ++number);
-    Lease lease =
-        new Lease(
-            ref,
-            request.owner(),
-            request.purpose(),
-            request.parts(),
-            request.timeToLive(),
-            null,
-            request.silence(),
-            candidate.wall);
-    held.add(new Held(lease, candidate.watch, now));
-    candidate.watch.granted(lease);
+  private void grant(LeaseEntry entry, Moment at) {
+    entry.lease = entry.lease.granted(++number, at.wall());
+    held.add(entry);
+    entry.watch.granted(entry.lease);
   }
 
-  private void tellPosition(Waiting each) {
-    int position = waiting.indexOf(each);
-    Lease holder = position < 0 ? null : obstacle(each.request.parts(), before(each));
-    if (holder != null) {
-      each.watch.queued(position, holder);
+  private void tellPositions() {
+    for (LeaseEntry each : List.copyOf(waiting)) {
+      int place = waiting.indexOf(each);
+      Lease holder = place < 0 ? null : obstacle(each.lease.parts(), waiting.subList(0, place));
+      if (holder != null && place != each.lease.position()) {
+        each.lease = each.lease.at(place);
+        each.watch.queued(each.lease, holder);
+      }
     }
+  }
+
+  private void tellLost(Collection<LeaseEntry> losers, LeaseLoss loss) {
+    for (LeaseEntry each : losers) {
+      lost.put(each.lease.ref().id(), each.lease);
+      if (lost.size() > MOST_REMEMBERED) {
+        lost.pollFirstEntry();
+      }
+    }
+    losers.forEach(it -> it.watch.lost(it.lease, loss, holding(it.lease.parts())));
   }
 
   /** The holder that keeps these parts from being granted, be it by way of somebody in line. */
-  private @Nullable Lease obstacle(Set<RobotPart> parts, List<Waiting> ahead) {
-    Lease holder = holding(lease -> lease.overlaps(parts));
+  private @Nullable Lease obstacle(Set<RobotPart> parts, List<LeaseEntry> ahead) {
+    Lease holder = holding(parts);
     for (int i = ahead.size() - 1; holder == null && i >= 0; i--) {
-      Waiting other = ahead.get(i);
-      if (!Collections.disjoint(other.request.parts(), parts)) {
-        return obstacle(other.request.parts(), ahead.subList(0, i));
+      Lease other = ahead.get(i).lease;
+      if (!Collections.disjoint(other.parts(), parts)) {
+        return obstacle(other.parts(), ahead.subList(0, i));
       }
     }
     return holder;
   }
 
-  private List<Waiting> before(Waiting each) {
-    return waiting.subList(0, waiting.indexOf(each));
-  }
-
-  private @Nullable Lease holding(Predicate<Lease> what) {
-    for (Held each : held) {
-      if (what.test(each.lease)) {
+  private @Nullable Lease holding(Set<RobotPart> parts) {
+    for (LeaseEntry each : held) {
+      if (each.lease.overlaps(parts)) {
         return each.lease;
       }
     }
     return null;
   }
 
-  private @Nullable Held holder(RobotPart part) {
-    for (Held each : held) {
+  private @Nullable LeaseEntry holder(RobotPart part) {
+    for (LeaseEntry each : held) {
       if (each.lease.parts().contains(part)) {
         return each;
       }
@@ -319,9 +358,20 @@ final class LeaseBook {
     return null;
   }
 
-  private @Nullable Held find(LeaseRef ref) {
-    for (Held each : held) {
-      if (each.lease.ref().equals(ref)) {
+  private @Nullable LeaseEntry find(LeaseRef ref) {
+    LeaseEntry entry = named(ref);
+    return entry != null && entry.isMeant(ref) ? entry : null;
+  }
+
+  /** Whatever its number. */
+  private @Nullable LeaseEntry named(LeaseRef ref) {
+    LeaseEntry entry = named(ref, held);
+    return entry == null ? named(ref, waiting) : entry;
+  }
+
+  private static @Nullable LeaseEntry named(LeaseRef ref, List<LeaseEntry> among) {
+    for (LeaseEntry each : among) {
+      if (ref.isSameLease(each.lease.ref())) {
         return each;
       }
     }
@@ -329,76 +379,13 @@ final class LeaseBook {
   }
 
   private LeaseRefusal stale(LeaseRef ref) {
-    return new LeaseRefusal.Stale(ref, holding(lease -> lease.ref().id().equals(ref.id())));
-  }
-
-  /** A lease with the time of its last heartbeat. */
-  private static final class Held {
-    private Lease lease;
-    private final LeaseWatch watch;
-    private final long timeToLive;
-    private final long silentAfter;
-    private long heardAt;
-    private boolean warned;
-    private boolean silent;
-
-    Held(Lease lease, LeaseWatch watch, long now) {
-      this.lease = lease;
-      this.watch = watch;
-      this.timeToLive = lease.timeToLive().toNanos();
-      this.silentAfter = lease.silence() == null ? NEVER : lease.silence().after().toNanos();
-      this.heardAt = now;
+    LeaseEntry now = named(ref);
+    if (now != null) {
+      return new LeaseRefusal.Stale(ref, now.lease);
     }
-
-    void heard(long now) {
-      heardAt = now;
-      warned = false;
-      silent = false;
-    }
-
-    private long expiry() {
-      return heardAt + timeToLive;
-    }
-
-    private long silence() {
-      return silentAfter == NEVER || silent ? NEVER : heardAt + silentAfter;
-    }
-
-    private long warning() {
-      return warned ? NEVER : heardAt + timeToLive / 3 * 2;
-    }
-
-    private boolean due(long at, long now) {
-      return at != NEVER && at - now <= 0;
-    }
-
-    long nextDue() {
-      return sooner(expiry(), sooner(silence(), warning()));
-    }
-
-    @Nullable LeaseRefusal refuses(Collection<LeaseRef> named) {
-      for (LeaseRef ref : named) {
-        if (ref.equals(lease.ref())) {
-          return null;
-        }
-        if (ref.id().equals(lease.ref().id())) {
-          return new LeaseRefusal.Stale(ref, lease);
-        }
-      }
-      return new LeaseRefusal.Held(lease);
-    }
-  }
-
-  /** Somebody in line. */
-  private record Waiting(LeaseRequest request, LeaseWatch watch, Instant wall, long deadline) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
+    Lease over = lost.get(ref.id());
+    return over == null
+        ? new LeaseRefusal.Unknown(ref)
+        : new LeaseRefusal.Stale(ref, holding(over.parts()));
   }
 }

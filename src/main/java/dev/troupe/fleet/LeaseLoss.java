@@ -1,6 +1,6 @@
 package dev.troupe.fleet;
 
-/** Why a lease is no longer held. */
+/** Why a lease, or a place in line, is over. */
 public sealed interface LeaseLoss {
 
   /** Given back by whoever held it. */
@@ -15,6 +15,9 @@ public sealed interface LeaseLoss {
   /** Taken by force. */
   record Taken(String by, String reason) implements LeaseLoss {}
 
-  /** The robot moved to another owner, or is no longer there. */
+  /** Another process owns the robot. */
   record Moved() implements LeaseLoss {}
+
+  /** There is no such robot any more. */
+  record Removed() implements LeaseLoss {}
 }

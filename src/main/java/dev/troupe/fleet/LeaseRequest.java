@@ -1,5 +1,6 @@
 package dev.troupe.fleet;
 
+import dev.troupe.config.SilencePolicy;
 import dev.troupe.robot.RobotPart;
 import java.time.Duration;
 import java.util.Set;
@@ -10,31 +11,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts at least one
  * @param timeToLive between heartbeats
- * @param patience how long to wait in line when a part is held; zero: not at all
+ * @param queue whether to wait in line when a part is held
+ * @param silence null: as the robot's options say
  */
 public record LeaseRequest(
-    String owner,
+    Holder holder,
     String purpose,
     Set<RobotPart> parts,
     Duration timeToLive,
-    Duration patience,
+    boolean queue,
     @Nullable SilencePolicy silence) {
 
   public LeaseRequest {
     parts = Set.copyOf(parts);
     require(!parts.isEmpty(), "parts", parts, "at least one");
-    require(timeToLive.isPositive(), "ttl", timeToLive, "longer than nothing");
-    require(!patience.isNegative(), "patience", patience, "not less than nothing");
+    require(timeToLive.isPositive(), "time_to_live", timeToLive, "longer than nothing");
     require(
         silence == null || silence.after().compareTo(timeToLive) <= 0,
-        "silence.after",
+        "silence_policy.after",
         silence == null ? null : silence.after(),
-        "not longer than ttl, " + timeToLive);
+        "not longer than time_to_live, " + timeToLive);
   }
 
   private static void require(boolean holds, String name, @Nullable Object value, String expected) {
     if (!holds) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
     }
+  }
+
+  LeaseRequest with(@Nullable SilencePolicy policy) {
+    return new LeaseRequest(holder, purpose, parts, timeToLive, queue, policy);
   }
 }

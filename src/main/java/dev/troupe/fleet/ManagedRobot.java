@@ -10,6 +10,7 @@ import dev.troupe.time.VertxTime;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -87,6 +88,81 @@ public final class ManagedRobot {
     home.post(() -> core.cancel(commandId));
   }
 
+  // ---- who holds it ----
+
+  /** Granted, or waiting in line if the request allows it; fails with who is in the way. */
+  public Future<Lease> acquire(LeaseRequest request) {
+    return leased(desk -> desk.acquire(request));
+  }
+
+  /**
+   * @param reason for the losers to read
+   * @param stopRunning whether what the robot does for the losers is cut short
+   */
+  public Future<LeaseTaking> take(LeaseRequest request, String reason, boolean stopRunning) {
+    Promise<LeaseTaking> taken = Promise.promise();
+    run(taken, () -> taken.complete(core.leases().take(request, reason, stopRunning)));
+    return taken.future();
+  }
+
+  /** A heartbeat. */
+  public Future<Lease> renew(LeaseRef ref, Holder holder) {
+    return leased(desk -> desk.renew(ref, holder));
+  }
+
+  /** Lets a pipeline of the gateway command too; null calls it back. */
+  public Future<Lease> delegate(LeaseRef ref, Holder holder, @Nullable String pipeline) {
+    return leased(desk -> desk.delegate(ref, holder, pipeline));
+  }
+
+  /** The lease as it was; harmless when it is over already. */
+  public Future<Lease> release(LeaseRef ref, Holder holder) {
+    return leased(desk -> desk.release(ref, holder));
+  }
+
+  /**
+   * Keeps leases of this robot, which counts as a heartbeat of each; {@code follower} is called on
+   * {@code away}. Fails when one of them is not the holder's.
+   */
+  public Future<LeaseHold> hold(
+      List<LeaseRef> refs, Holder holder, Context away, LeaseFollower follower) {
+    Promise<LeaseHold> held = Promise.promise();
+    run(
+        held,
+        () -> {
+          LeaseDesk desk = core.leases();
+          List<Lease> leases = new ArrayList<>();
+          refs.forEach(ref -> leases.add(given(desk, desk.renew(ref, holder))));
+          LeaseFollower there = LeaseHold.on(away, follower);
+          leases.forEach(lease -> desk.follow(lease.ref(), there));
+          held.complete(new LeaseHold(home, desk, leases, holder, there));
+        });
+    return held.future();
+  }
+
+  private Future<Lease> leased(Function<LeaseDesk, LeaseAnswer> what) {
+    Promise<Lease> lease = Promise.promise();
+    run(lease, () -> lease.complete(given(core.leases(), what.apply(core.leases()))));
+    return lease.future();
+  }
+
+  private static Lease given(LeaseDesk desk, LeaseAnswer answer) {
+    return switch (answer) {
+      case LeaseAnswer.Given given -> given.lease();
+      case LeaseAnswer.Refused refused -> throw desk.refused(refused.refusal()).asException();
+    };
+  }
+
+  private void run(Promise<?> promise, Runnable task) {
+    home.post(() -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        promise.fail(e);
+      }
+    });
+  }
+
   /** Where fast changes of face and head go. */
   public FaceStream face() {
     return core.face();
@@ -103,26 +179,33 @@ public final class ManagedRobot {
     return () -> home.post(handle::cancel);
   }
 
-  public FeedSubscription camera(Context away, double maxFps, FeedSink<CameraFrame> sink) {
+  /** {@code program} says whose subscription it is, as with its {@link Holder leases}. */
+  public FeedSubscription camera(
+      String program, Context away, double maxFps, FeedSink<CameraFrame> sink) {
     Overflow overflow = new Overflow.Latest(maxFps);
-    return subscribe(away, senses -> senses.camera().subscribe(away, overflow, sink));
+    return subscribe(away, senses -> senses.camera().subscribe(program, away, overflow, sink));
   }
 
-  public FeedSubscription users(Context away, double maxRate, FeedSink<UsersSnapshot> sink) {
+  public FeedSubscription users(
+      String program, Context away, double maxRate, FeedSink<UsersSnapshot> sink) {
     Overflow overflow = new Overflow.Latest(maxRate);
-    return subscribe(away, senses -> senses.users().subscribe(away, overflow, sink));
+    return subscribe(away, senses -> senses.users().subscribe(program, away, overflow, sink));
   }
 
   /** At {@code sampleRate} Hz, or at the robot's own when 0. */
-  public FeedSubscription microphone(Context away, int sampleRate, FeedSink<AudioChunk> sink) {
+  public FeedSubscription microphone(
+      String program, Context away, int sampleRate, FeedSink<AudioChunk> sink) {
     return subscribe(
-        away, senses -> senses.microphone().subscribe(away, rate(sampleRate), buffer(), sink));
+        away,
+        senses -> senses.microphone().subscribe(program, away, rate(sampleRate), buffer(), sink));
   }
 
   /** At {@code sampleRate} Hz, or at the robot's own when 0. */
-  public FeedSubscription speaker(Context away, int sampleRate, FeedSink<AudioChunk> sink) {
+  public FeedSubscription speaker(
+      String program, Context away, int sampleRate, FeedSink<AudioChunk> sink) {
     return subscribe(
-        away, senses -> senses.speaker().subscribe(away, rate(sampleRate), buffer(), sink));
+        away,
+        senses -> senses.speaker().subscribe(program, away, rate(sampleRate), buffer(), sink));
   }
 
   private int rate(int asked) {

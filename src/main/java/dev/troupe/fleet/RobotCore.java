@@ -17,6 +17,7 @@ import dev.troupe.robot.Outcome;
 import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.RobotEvent;
 import dev.troupe.robot.RobotId;
+import dev.troupe.robot.RobotPart;
 import dev.troupe.robot.SpeechCommand;
 import dev.troupe.time.Time;
 import io.vertx.core.Context;
@@ -24,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +57,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
   private final CommandDesk desk;
   private final Senses senses;
   private final FaceStream face;
+  private final LeaseDesk leases;
   private final Sight sight = new Sight();
   private volatile Link<RobotCommand, RobotEvent> link;
   private RobotDefinition definition;
@@ -121,7 +124,15 @@ final class RobotCore implements LinkListener<RobotEvent> {
             () -> epoch,
             () -> speech.speaking() != null,
             this::touch);
-    this.face = new FaceStream(wire, home, time, desired, options.faceRate());
+    this.leases = new LeaseDesk(id, epoch, options, time, metrics.leases(), new Held());
+    this.face =
+        new FaceStream(
+            wire,
+            home,
+            time,
+            desired,
+            caller -> leases.check(caller, CommandKind.FACE_PARAMS),
+            options.faceRate());
     this.connection = Connection.none(time.now());
     if (config.maintenance()) {
       connection = connection.next(link.state(), failures, time.now());
@@ -160,6 +171,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     desk.use(options.answerTimeout());
     senses.use(options);
     face.use(options.faceRate());
+    leases.use(options);
     journal.keep(options.journalEvents(), options.journalAge());
   }
 
@@ -222,6 +234,8 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   Future<Void> close(Failure reason) {
     failures.end(reason);
+    boolean elsewhere = reason.reason() == FailureReason.DRAINING;
+    leases.close(elsewhere ? new LeaseLoss.Moved() : new LeaseLoss.Removed());
     listening.abandon(reason);
     Future<Void> socket = link.close();
     senses.end(reason);
@@ -335,7 +349,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   void submit(CommandRequest request, CommandObserver outward) {
     CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);
-    Failure obstacle = obstacle(request.command());
+    Failure obstacle = obstacle(request);
     if (obstacle != null) {
       listener.update(new CommandUpdate.Refused(request.commandId(), obstacle));
       return;
@@ -357,10 +371,14 @@ final class RobotCore implements LinkListener<RobotEvent> {
     touch();
   }
 
-  private @Nullable Failure obstacle(RobotCommand command) {
+  private @Nullable Failure obstacle(CommandRequest request) {
     if (draining != null) {
       return new Failure(FailureReason.DRAINING, "the gateway is shutting down")
           .retryAfter(Duration.ofSeconds(1));
+    }
+    Failure forbidden = leases.check(request.caller(), request.command().kind());
+    if (forbidden != null) {
+      return forbidden;
     }
     return wire.ready() ? null : failures.obstacle(wire.state());
   }
@@ -384,7 +402,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   void speak(CommandRequest request, SpeechStream stream, CommandObserver outward) {
     CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);
-    Failure obstacle = obstacle(request.command());
+    Failure obstacle = obstacle(request);
     if (obstacle != null) {
       listener.update(new CommandUpdate.Refused(request.commandId(), obstacle));
       stream.closed();
@@ -400,6 +418,10 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   FaceStream face() {
     return face;
+  }
+
+  LeaseDesk leases() {
+    return leases;
   }
 
   Senses senses() {
@@ -467,6 +489,39 @@ final class RobotCore implements LinkListener<RobotEvent> {
         sight.attention,
         senses.subscribers(),
         journal.followers(),
+        leases.leases(),
         false);
+  }
+
+  /** What leases do to this robot. */
+  private final class Held implements LeaseDesk.Robot {
+    @Override
+    public boolean act(CommandRequest request) {
+      boolean[] refused = new boolean[1];
+      submit(request, (update, at) -> refused[0] |= update instanceof CommandUpdate.Refused);
+      return !refused[0];
+    }
+
+    @Override
+    public void endSenses(Set<String> programs, Failure why) {
+      senses.end(programs, why);
+    }
+
+    @Override
+    public void lost(Set<RobotPart> parts) {
+      if (parts.contains(RobotPart.FACE)) {
+        face.forget();
+      }
+    }
+
+    @Override
+    public void changed() {
+      touch();
+    }
+
+    @Override
+    public void renewed() {
+      status = snapshot();
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.troupe.config.RobotConfig;
 import dev.troupe.robot.RobotEvent;
 import dev.troupe.robot.RobotId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param attention what it looks at, once it said so
  * @param subscribers by feed
  * @param followers of its events
+ * @param leases those that hold, then those that wait in line
  * @param gone whether it was unregistered: this is the last of it
  */
 public record RobotStatus(
@@ -41,7 +43,12 @@ public record RobotStatus(
     RobotEvent.@Nullable AttendStatus attention,
     Map<FeedKind, Integer> subscribers,
     int followers,
+    List<Lease> leases,
     boolean gone) {
+
+  public RobotStatus {
+    leases = List.copyOf(leases);
+  }
 
   public RobotId id() {
     return definition.id();
@@ -72,6 +79,7 @@ public record RobotStatus(
         null,
         Map.of(),
         0,
+        List.of(),
         false);
   }
 
@@ -104,6 +112,7 @@ public record RobotStatus(
         attention,
         subscribers,
         followers,
+        leases,
         over);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -227,6 +228,14 @@ final class Senses {
     counts.put(FeedKind.MICROPHONE, microphone.subscribers());
     counts.put(FeedKind.SPEAKER, speaker.subscribers());
     return counts;
+  }
+
+  /** Of these programs only; a sensor that nobody else wants stops after its linger. */
+  void end(Set<String> programs, Failure failure) {
+    camera.end(programs, failure);
+    users.end(programs, failure);
+    microphone.end(programs, failure);
+    speaker.end(programs, failure);
   }
 
   void end(Failure failure) {

@@ -93,7 +93,7 @@ final class DriveCall {
             commands,
             new DriveSpeech(robot, commands, call, gate),
             new DriveEvents(robot, statuses, call, out),
-            new DriveFeeds(new Feeds(robot, call.context(), out)));
+            new DriveFeeds(new Feeds(robot, call, out)));
     parts = made;
     call.onClosed(made::close);
     call.onDraining(() -> out.responses().fail(Draining.at(made.events().cursor()).asException()));

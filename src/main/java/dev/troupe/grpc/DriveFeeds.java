@@ -4,6 +4,8 @@ import com.google.protobuf.Message;
 import dev.troupe.api.media.v1.Feed;
 import dev.troupe.api.robot.v1.DriveResponse;
 import dev.troupe.api.robot.v1.DriveSubscriptions;
+import dev.troupe.robot.Failure;
+import dev.troupe.robot.FailureReason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -87,8 +89,23 @@ final class DriveFeeds {
       now.pump().cancel();
     }
     if (wanted != null) {
-      running.put(feed, new Running(wanted, open.get()));
+      FeedPump<?> pump = open.get();
+      pump.unless(failure -> ended(feed, pump, failure));
+      running.put(feed, new Running(wanted, pump));
     }
+  }
+
+  /** What was taken back may be subscribed to again; commands go on meanwhile. */
+  private boolean ended(Feed feed, FeedPump<?> pump, Failure failure) {
+    if (failure.reason() != FailureReason.CANCELLED) {
+      return false;
+    }
+    Running now = running.get(feed);
+    if (now != null && now.pump() == pump) {
+      running.remove(feed);
+    }
+    pump.cancel();
+    return true;
   }
 
   void close() {

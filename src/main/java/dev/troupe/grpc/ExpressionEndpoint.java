@@ -49,7 +49,8 @@ public final class ExpressionEndpoint implements Endpoint {
         .unary(ExpressionServiceGrpcService.ListFaces, this::faces)
         .clientStream(
             ExpressionServiceGrpcService.StreamFace,
-            (call, requests, responses) -> new FaceStreamCall(robots, requests, responses).begin());
+            (call, requests, responses) ->
+                new FaceStreamCall(robots, call, requests, responses).begin());
     bindSettings(methods);
   }
 

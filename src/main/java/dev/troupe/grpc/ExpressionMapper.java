@@ -200,7 +200,7 @@ final class ExpressionMapper {
     return new ExpressionCommand.SetLeds(set.getColorsMap(), fill);
   }
 
-  private static void color(String field, String color, Violations violations) {
+  static void color(String field, String color, Violations violations) {
     violations.check(
         COLOR.matcher(color).matches(), field, color, "#RRGGBB or the name of a colour");
   }

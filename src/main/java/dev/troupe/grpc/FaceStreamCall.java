@@ -4,10 +4,13 @@ import dev.troupe.api.robot.v1.FaceChange;
 import dev.troupe.api.robot.v1.StreamFaceHeader;
 import dev.troupe.api.robot.v1.StreamFaceRequest;
 import dev.troupe.api.robot.v1.StreamFaceResponse;
+import dev.troupe.fleet.Caller;
+import dev.troupe.fleet.FaceStream;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.robot.ExpressionCommand;
 import dev.troupe.robot.Failure;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +21,18 @@ final class FaceStreamCall {
   private final Robots robots;
   private final RequestStream<StreamFaceRequest> requests;
   private final ResponseStream<StreamFaceResponse> responses;
-  private @Nullable ManagedRobot robot;
+  private final Call call;
+  private FaceStream.@Nullable Puppet puppet;
   private String commandId = "";
   private long received;
 
   FaceStreamCall(
       Robots robots,
+      Call call,
       RequestStream<StreamFaceRequest> requests,
       ResponseStream<StreamFaceResponse> responses) {
     this.robots = robots;
+    this.call = call;
     this.requests = requests;
     this.responses = responses;
   }
@@ -38,7 +44,7 @@ final class FaceStreamCall {
   private void message(StreamFaceRequest request) {
     Violations order = new Violations();
     order.check(
-        request.hasHeader() ? robot == null : robot != null && request.hasChange(),
+        request.hasHeader() ? puppet == null : puppet != null && request.hasChange(),
         "message",
         request.getMessageCase(),
         "one header, then changes");
@@ -58,12 +64,14 @@ final class FaceStreamCall {
     if (obstacle != null) {
       throw obstacle.asException();
     }
-    robot = found;
+    // Whoever loses the face on the way learns it from the next change.
+    Consumer<Failure> refused = why -> call.execute(() -> responses.fail(why.asException()));
+    puppet = found.face().puppet(new Caller(call.principal(), head.leases()), refused);
     commandId = head.commandId();
   }
 
   private void change(FaceChange change) {
-    ManagedRobot to = Objects.requireNonNull(robot);
+    FaceStream.Puppet to = Objects.requireNonNull(puppet);
     Violations violations = new Violations();
     ExpressionMapper.parameters("change.parameters", change.getParametersMap(), violations);
     ExpressionCommand.SetHeadPose pose =
@@ -71,16 +79,23 @@ final class FaceStreamCall {
     violations.throwIfAny();
     received++;
     if (change.getParametersCount() > 0) {
-      to.face().params(change.getParametersMap());
+      to.params(change.getParametersMap());
     }
     if (change.hasPose()) {
-      to.face().headPose(pose);
+      to.headPose(pose);
     }
   }
 
   private void end() {
-    new Violations().check(robot != null, "header", null, "a header first").throwIfAny();
-    responses.end(
-        StreamFaceResponse.newBuilder().setCommandId(commandId).setReceived(received).build());
+    FaceStream.Puppet to = puppet;
+    new Violations().check(to != null, "header", null, "a header first").throwIfAny();
+    if (to != null) {
+      // Not before it is known whether the last change was allowed.
+      to.then(() -> call.execute(() -> responses.end(response())));
+    }
+  }
+
+  private StreamFaceResponse response() {
+    return StreamFaceResponse.newBuilder().setCommandId(commandId).setReceived(received).build();
   }
 }

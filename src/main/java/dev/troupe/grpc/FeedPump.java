@@ -9,6 +9,7 @@ import dev.troupe.fleet.FeedSubscription;
 import dev.troupe.fleet.MediaStamp;
 import dev.troupe.robot.Failure;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class FeedPump<T> implements FeedSink<T> {
   private final Runnable onWritable = this::writableAgain;
   private @Nullable FeedSubscription subscription;
   private String streamId = "";
+  private Predicate<Failure> survives = failure -> false;
 
   /** Field numbers of the response's arms. */
   record Arms(int header, int piece, int dropped) {}
@@ -40,6 +42,11 @@ final class FeedPump<T> implements FeedSink<T> {
     write(arms.header(), header.toByteArray());
     subscription = subscribe.apply(this);
     out.add(onWritable);
+  }
+
+  /** What of the feed's ends is not that of the response stream. */
+  void unless(Predicate<Failure> notTheStreams) {
+    survives = notTheStreams;
   }
 
   void cancel() {
@@ -80,7 +87,9 @@ final class FeedPump<T> implements FeedSink<T> {
 
   @Override
   public void ended(Failure failure) {
-    out.responses().fail(failure.asException());
+    if (!survives.test(failure)) {
+      out.responses().fail(failure.asException());
+    }
   }
 
   private Feed feed() {

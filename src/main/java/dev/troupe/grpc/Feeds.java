@@ -17,12 +17,14 @@ final class Feeds {
   private static final double HIGHEST_RATE_HZ = 100;
 
   private final ManagedRobot robot;
+  private final String program;
   private final Context context;
   private final Outflow<?> out;
 
-  Feeds(ManagedRobot robot, Context context, Outflow<?> out) {
+  Feeds(ManagedRobot robot, Call call, Outflow<?> out) {
     this.robot = robot;
-    this.context = context;
+    this.program = Callers.owner(call);
+    this.context = call.context();
     this.out = out;
   }
 
@@ -44,7 +46,7 @@ final class Feeds {
     FeedPump<CameraFrame> pump =
         new FeedPump<>(
             header(Feed.FEED_CAMERA).setMaxRateHz(maxFps).build(), arms, CameraFrame::stamp, out);
-    pump.begin(sink -> robot.camera(context, maxFps, sink));
+    pump.begin(sink -> robot.camera(program, context, maxFps, sink));
     return pump;
   }
 
@@ -52,19 +54,19 @@ final class Feeds {
     FeedPump<UsersSnapshot> pump =
         new FeedPump<>(
             header(Feed.FEED_USERS).setMaxRateHz(maxRate).build(), arms, UsersSnapshot::stamp, out);
-    pump.begin(sink -> robot.users(context, maxRate, sink));
+    pump.begin(sink -> robot.users(program, context, maxRate, sink));
     return pump;
   }
 
   FeedPump<AudioChunk> microphone(int sampleRate, FeedPump.Arms arms) {
     FeedPump<AudioChunk> pump = sound(Feed.FEED_MICROPHONE, sampleRate, arms);
-    pump.begin(sink -> robot.microphone(context, sampleRate, sink));
+    pump.begin(sink -> robot.microphone(program, context, sampleRate, sink));
     return pump;
   }
 
   FeedPump<AudioChunk> speaker(int sampleRate, FeedPump.Arms arms) {
     FeedPump<AudioChunk> pump = sound(Feed.FEED_SPEAKER, sampleRate, arms);
-    pump.begin(sink -> robot.speaker(context, sampleRate, sink));
+    pump.begin(sink -> robot.speaker(program, context, sampleRate, sink));
     return pump;
   }
 

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MicrophoneSource implements SoundSource, FeedSink<AudioChunk> {
   private final ManagedRobot robot;
+  private final String program;
   private final Context context;
   private final AudioIntake intake;
   private final Consumer<RecognizeResponse.Builder> tell;
@@ -44,13 +45,14 @@ final class MicrophoneSource implements SoundSource, FeedSink<AudioChunk> {
 
   MicrophoneSource(
       ManagedRobot robot,
-      Context context,
+      Call call,
       AudioCodec codec,
       Consumer<RecognizeResponse.Builder> tell,
       Consumer<Failure> ended,
       StatusMapper statuses) {
     this.robot = robot;
-    this.context = context;
+    this.program = Callers.owner(call);
+    this.context = call.context();
     // The feed resamples, once for all who want the recogniser's rate.
     this.intake = new AudioIntake(AudioFormat.pcm(AudioCodec.SAMPLE_RATE), codec);
     this.tell = tell;
@@ -77,7 +79,7 @@ final class MicrophoneSource implements SoundSource, FeedSink<AudioChunk> {
             change -> change instanceof RobotRecord.ConnectionChanged,
             context,
             new LinkWatch());
-    subscription = robot.microphone(context, AudioCodec.SAMPLE_RATE, this);
+    subscription = robot.microphone(program, context, AudioCodec.SAMPLE_RATE, this);
   }
 
   @Override

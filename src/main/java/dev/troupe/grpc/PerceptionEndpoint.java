@@ -121,7 +121,7 @@ public final class PerceptionEndpoint implements Endpoint {
   private Feeds feeds(
       Call call, String robotId, Violations violations, ResponseStream<?> responses) {
     ManagedRobot robot = robots.find(robotId, violations);
-    return new Feeds(robot, call.context(), new Outflow<>(responses));
+    return new Feeds(robot, call, new Outflow<>(responses));
   }
 
   private static void run(Call call, ResponseStream<?> responses, FeedPump<?> pump) {

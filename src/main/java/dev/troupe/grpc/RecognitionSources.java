@@ -49,7 +49,7 @@ final class RecognitionSources {
           Consumer<RecognizeResponse.Builder> tell,
           Consumer<Failure> ended) {
         return robot != null
-            ? new MicrophoneSource(robot, call.context(), codec, tell, ended, statuses)
+            ? new MicrophoneSource(robot, call, codec, tell, ended, statuses)
             : new ClientSound(
                 format == null ? AudioFormat.pcm(AudioCodec.SAMPLE_RATE) : format, codec, gate);
       }

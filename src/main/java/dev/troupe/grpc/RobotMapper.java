@@ -43,6 +43,7 @@ final class RobotMapper {
             .setListening(status.listening() != null)
             .setQueuedUtterances(status.speechQueued())
             .setEventSubscribers(status.followers())
+            .addAllLeases(LeaseMapper.summaries(status))
             .setOwner(replicaId)
             .setRegisteredAt(ProtoTime.timestamp(definition.registeredAt()));
     if (status.volume() != null) {

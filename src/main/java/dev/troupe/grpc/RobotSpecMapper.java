@@ -1,18 +1,22 @@
 package dev.troupe.grpc;
 
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.util.Durations;
 import dev.troupe.api.fleet.v1.RobotOptions;
 import dev.troupe.api.fleet.v1.RobotSpec;
+import dev.troupe.api.fleet.v1.SilencePolicy;
+import dev.troupe.config.LeaseUse;
 import dev.troupe.config.NamedSecret;
 import dev.troupe.config.OptionValues;
 import dev.troupe.config.RobotConfig;
 import dev.troupe.config.RobotDescription;
 import dev.troupe.config.RobotForm;
 import dev.troupe.config.RobotTexts;
+import dev.troupe.robot.RobotPart;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -139,13 +143,30 @@ final class RobotSpecMapper {
     return switch (option.getJavaType()) {
       // Unsigned: what is beyond our numbers is beyond every bound.
       case INT -> (Integer) value < 0 ? Integer.MAX_VALUE : value;
-      case MESSAGE -> {
-        com.google.protobuf.Duration length = (com.google.protobuf.Duration) value;
-        boolean good = Durations.isValid(length) && length.getNanos() % 1_000_000 == 0;
-        violations.check(good, name, length.getSeconds() + " s", "whole milliseconds");
-        yield good ? ProtoTime.duration(length) : Duration.ZERO;
-      }
+      case MESSAGE ->
+          value instanceof SilencePolicy policy
+              ? SilenceMapper.policy(name, policy, EnumSet.allOf(RobotPart.class), violations)
+              : length((com.google.protobuf.Duration) value, name, violations);
+      case ENUM -> leaseUse((EnumValueDescriptor) value, name, violations);
       default -> value;
+    };
+  }
+
+  private static Duration length(
+      com.google.protobuf.Duration length, String name, Violations violations) {
+    boolean good = Durations.isValid(length) && length.getNanos() % 1_000_000 == 0;
+    violations.check(good, name, length.getSeconds() + " s", "whole milliseconds");
+    return good ? ProtoTime.duration(length) : Duration.ZERO;
+  }
+
+  private static LeaseUse leaseUse(EnumValueDescriptor value, String name, Violations violations) {
+    return switch (value.getNumber()) {
+      case 0, 1 -> LeaseUse.OPTIONAL;
+      case 2 -> LeaseUse.REQUIRED;
+      default -> {
+        violations.add(name, value.getNumber(), "a value of LeaseUse");
+        yield LeaseUse.OPTIONAL;
+      }
     };
   }
 
@@ -167,7 +188,7 @@ final class RobotSpecMapper {
         violations.add(
             field + "." + name(key),
             rest.getOrDefault(key, defaults),
-            refusal.matches() ? refusal.group("expected") : e.getMessage());
+            refusal.matches() ? refusal.group("expected") : String.valueOf(e.getMessage()));
         // One that was not said does not fit to those that were.
         goesOn = rest.remove(key) != null;
       }
@@ -216,13 +237,20 @@ final class RobotSpecMapper {
     RobotOptions.Builder options = RobotOptions.newBuilder();
     for (FieldDescriptor option : RobotOptions.getDescriptor().getFields()) {
       Object value = values.get(key(option));
-      if (value instanceof Duration length && option.getJavaType() == JavaType.MESSAGE) {
-        options.setField(option, ProtoTime.duration(length));
-      } else if (value != null) {
-        options.setField(option, value);
+      if (value != null) {
+        options.setField(option, proto(option, value));
       }
     }
     return options.build();
+  }
+
+  private static Object proto(FieldDescriptor option, Object value) {
+    return switch (value) {
+      case Duration length -> ProtoTime.duration(length);
+      case LeaseUse use -> option.getEnumType().findValueByNumber(use == LeaseUse.REQUIRED ? 2 : 1);
+      case dev.troupe.config.SilencePolicy policy -> SilenceMapper.proto(policy);
+      default -> value;
+    };
   }
 
   /** A path within a registration, from the file's words into the contract's. */

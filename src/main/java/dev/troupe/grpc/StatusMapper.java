@@ -14,6 +14,7 @@ import dev.troupe.api.avatar.v1.AvatarErrorProto;
 import dev.troupe.api.error.v1.ErrorReason;
 import dev.troupe.api.error.v1.LeaseConflict;
 import dev.troupe.api.error.v1.VendorError;
+import dev.troupe.api.policy.v1.LeasePart;
 import dev.troupe.avatar.AvatarError;
 import dev.troupe.avatar.AvatarException;
 import dev.troupe.avatar.AvatarFailure;
@@ -24,6 +25,7 @@ import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureException;
 import dev.troupe.robot.FailureReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,9 +43,6 @@ import org.slf4j.LoggerFactory;
 final class StatusMapper {
   /** The domain of every {@code ErrorInfo}. */
   static final String DOMAIN = "troupe";
-
-  /** Key of a lease failure's metadata that names the holder. */
-  static final String HOLDER = "holder";
 
   /** The files of every message that may stand among a status' details. */
   static final List<FileDescriptor> DETAIL_FILES =
@@ -99,7 +98,7 @@ final class StatusMapper {
                   failure.metadata().getOrDefault("robot_id", ""),
                   failure.message())));
     }
-    if (reason == FailureReason.LEASE_HELD) {
+    if (failure.metadata().containsKey(Failure.HOLDER)) {
       status.addDetails(Any.pack(conflict(failure)));
     }
     String vendorText = failure.metadata().get(Failure.VENDOR_TEXT);
@@ -259,9 +258,22 @@ final class StatusMapper {
         .build();
   }
 
+  /** Written by the fleet alone. */
   private static LeaseConflict conflict(Failure failure) {
-    return LeaseConflict.newBuilder()
-        .setHolder(failure.metadata().getOrDefault(HOLDER, ""))
+    Map<String, String> words = failure.metadata();
+    LeaseConflict.Builder conflict =
+        LeaseConflict.newBuilder().setHolder(words.getOrDefault(Failure.HOLDER, ""));
+    for (String part : words.getOrDefault(Failure.HELD_PARTS, "").split(",")) {
+      if (!part.isEmpty()) {
+        conflict.addParts(LeasePart.valueOf("LEASE_PART_" + part.toUpperCase(Locale.ROOT)));
+      }
+    }
+    String until = words.get(Failure.HELD_UNTIL);
+    if (until != null) {
+      conflict.setExpiresAt(ProtoTime.timestamp(Instant.parse(until)));
+    }
+    return conflict
+        .setCurrentNumber(Long.parseLong(words.getOrDefault(Failure.HELD_NUMBER, "0")))
         .build();
   }
 

@@ -17,6 +17,15 @@ public record Failure(
   /** Key of {@link #metadata} under which a robot's own words stand, verbatim. */
   public static final String VENDOR_TEXT = "vendor_text";
 
+  /** Keys under which stands who holds what is asked for, with which parts, until when. */
+  public static final String HOLDER = "holder";
+
+  public static final String HELD_PARTS = "parts";
+  public static final String HELD_UNTIL = "expires_at";
+
+  /** Key of the number under which the holder commands. */
+  public static final String HELD_NUMBER = "current_number";
+
   public Failure {
     metadata = Map.copyOf(metadata);
   }

@@ -32,6 +32,10 @@ public enum FailureReason {
   CANCELLED(false),
   DRAINING(true),
   LEASE_HELD(false),
+  LEASE_REQUIRED(false),
+  LEASE_STALE(false),
+  LEASE_UNKNOWN(false),
+  LEASE_QUEUE_FULL(true),
   COMMAND_ID_REUSED(false),
   TOO_MANY_STREAMS(true),
   INTERNAL(false);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,17 @@ class RobotFormTest {
             others.put(key, duration.plusSeconds(1));
           } else if (value instanceof Boolean flag) {
             others.put(key, !flag);
+          } else if (value instanceof LeaseUse) {
+            others.put(key, LeaseUse.REQUIRED);
+          } else if (value instanceof SilencePolicy) {
+            others.put(
+                key,
+                new SilencePolicy(
+                    Duration.ofMillis(2_500),
+                    List.of(
+                        new SafeAction.SayLine("One moment: please, \"wait\""),
+                        new SafeAction.LedColor("#00ff00"),
+                        new SafeAction.Release())));
           } else if (key.equals("audio_sample_rate")) {
             others.put(key, 48_000);
           } else if (value instanceof Integer number) {

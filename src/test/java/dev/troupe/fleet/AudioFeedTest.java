@@ -51,7 +51,7 @@ final class AudioFeedTest {
 
   private FeedSubscription subscribe(int rate, Watcher<AudioChunk> watcher) {
     FeedSubscription made =
-        loops.call(loops.home, () -> feed.subscribe(loops.away, rate, BUFFER, watcher));
+        loops.call(loops.home, () -> feed.subscribe("anna", loops.away, rate, BUFFER, watcher));
     loops.settle();
     return made;
   }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.robot.CommandKind;
 import dev.troupe.robot.ExpressionCommand.SetFaceParams;
 import dev.troupe.robot.ExpressionCommand.SetHeadPose;
+import dev.troupe.robot.Failure;
+import dev.troupe.robot.FailureReason;
 import dev.troupe.time.ManualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +22,11 @@ final class FaceStreamTest {
   private final FakeWire wire = new FakeWire();
   private final ManualTime time = new ManualTime();
   private final DesiredState desired = new DesiredState();
-  private final FaceStream face = new FaceStream(wire, loops.crossing, time, desired, 50);
+  private final List<Failure> refused = new ArrayList<>();
+  private @Nullable Failure forbidden;
+  private final FaceStream stream =
+      new FaceStream(wire, loops.crossing, time, desired, caller -> forbidden, 50);
+  private final FaceStream.Puppet face = stream.puppet(new Caller("anna", List.of()), refused::add);
 
   @AfterEach
   void close() {
@@ -79,6 +88,28 @@ final class FaceStreamTest {
     assertThat(wire.commands()).isEmpty();
     params("B", 2);
     assertThat(wire.commands()).containsExactly(new SetFaceParams(Map.of("B", 2.0)));
+  }
+
+  @Test
+  void aFaceThatIsNotTheCallersDoesNotMoveAndSaysSoAtOnceAndAtEachChange() {
+    loops.settle();
+    forbidden = new Failure(FailureReason.LEASE_HELD, "ben has it");
+    FaceStream.Puppet late = stream.puppet(new Caller("cleo", List.of()), refused::add);
+    loops.settle();
+    assertThat(refused).containsExactly(forbidden);
+    late.params(Map.of("A", 1.0));
+    loops.settle();
+    assertThat(refused).hasSize(2);
+    assertThat(wire.commands()).isEmpty();
+  }
+
+  @Test
+  void whatHasNotLeftGoesWithTheLease() {
+    params("A", 1);
+    params("A", 2);
+    loops.atHome(stream::forget);
+    advance(100);
+    assertThat(wire.commands()).containsExactly(new SetFaceParams(Map.of("A", 1.0)));
   }
 
   @Test

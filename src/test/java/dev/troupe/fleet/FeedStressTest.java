@@ -65,8 +65,8 @@ final class FeedStressTest {
     loops.run(
         loops.home,
         () -> {
-          feed.subscribe(loops.away, new Overflow.Latest(0), here);
-          feed.subscribe(loops.context(), new Overflow.Latest(0), there);
+          feed.subscribe("anna", loops.away, new Overflow.Latest(0), here);
+          feed.subscribe("anna", loops.context(), new Overflow.Latest(0), there);
         });
     loops.settle();
     publish(1);

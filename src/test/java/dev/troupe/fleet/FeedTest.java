@@ -42,7 +42,8 @@ final class FeedTest {
   }
 
   private FeedSubscription subscribe(Context away, Overflow overflow, FeedSink<Integer> sink) {
-    FeedSubscription made = loops.call(loops.home, () -> feed.subscribe(away, overflow, sink));
+    FeedSubscription made =
+        loops.call(loops.home, () -> feed.subscribe("anna", away, overflow, sink));
     loops.settle();
     return made;
   }

@@ -3,12 +3,16 @@ package dev.troupe.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.troupe.config.SafeAction;
+import dev.troupe.config.SilencePolicy;
 import dev.troupe.robot.RobotPart;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,28 +30,48 @@ class LeaseBookTest {
     return new LeaseBook(7, required, () -> "lease-" + ++ids);
   }
 
-  private LeaseNews acquire(String owner, Set<RobotPart> parts, Duration patience) {
+  private Moment at() {
+    return new Moment(now, Instant.EPOCH.plusNanos(now - Long.MAX_VALUE));
+  }
+
+  private LeaseNews acquire(LeaseRequest request) {
     LeaseNews news = new LeaseNews();
-    book.acquire(request(owner, parts, patience, null), news, Instant.EPOCH, now);
-    return news;
+    return news.answered(book.acquire(request, news, at()));
   }
 
   private LeaseNews acquire(String owner, Set<RobotPart> parts) {
-    return acquire(owner, parts, Duration.ZERO);
+    return acquire(request(owner, parts, false, null));
+  }
+
+  private LeaseNews queue(String owner, Set<RobotPart> parts) {
+    return acquire(request(owner, parts, true, null));
   }
 
   private static LeaseRequest request(
-      String owner, Set<RobotPart> parts, Duration patience, @Nullable SilencePolicy silence) {
-    return new LeaseRequest(owner, "a show", parts, TTL, patience, silence);
+      String owner, Set<RobotPart> parts, boolean queue, @Nullable SilencePolicy silence) {
+    return new LeaseRequest(new Holder(owner, owner), "a show", parts, TTL, queue, silence);
+  }
+
+  private static SilencePolicy policy(SafeAction... actions) {
+    return new SilencePolicy(Duration.ofSeconds(3), List.of(actions));
   }
 
   private void pass(Duration time) {
     now += time.toNanos();
-    book.settle(now);
+    book.settle(at());
   }
 
-  private @Nullable LeaseRefusal check(Set<RobotPart> parts, LeaseRef... named) {
-    return book.check(List.of(named), parts, now);
+  private @Nullable LeaseRefusal check(Set<RobotPart> parts, LeaseNews... named) {
+    String owner = named.length == 0 ? "somebody" : named[0].lease.owner();
+    return check(owner, parts, Stream.of(named).map(LeaseNews::ref).toArray(LeaseRef[]::new));
+  }
+
+  private @Nullable LeaseRefusal check(String who, Set<RobotPart> parts, LeaseRef... named) {
+    return book.check(new Caller(who, List.of(named)), parts, at());
+  }
+
+  private static LeaseRefusal refusal(LeaseAnswer answer) {
+    return ((LeaseAnswer.Refused) answer).refusal();
   }
 
   @Test
@@ -55,10 +79,22 @@ class LeaseBookTest {
     LeaseNews anna = acquire("anna", SPEECH);
 
     assertThat(anna.told).containsExactly("granted");
-    assertThat(check(SPEECH, anna.ref())).isNull();
+    assertThat(check(SPEECH, anna)).isNull();
     assertThat(check(SPEECH)).isEqualTo(new LeaseRefusal.Held(anna.lease));
     assertThat(check(LED)).isNull();
     assertThat(acquire("ben", ALL).refusal).isEqualTo(new LeaseRefusal.Held(anna.lease));
+  }
+
+  @Test
+  void whoReadsAnothersLeaseCannotUseIt() {
+    LeaseNews anna = acquire("anna", SPEECH);
+    LeaseRefusal held = new LeaseRefusal.Held(anna.lease);
+
+    assertThat(check("ben", SPEECH, anna.ref())).isEqualTo(held);
+    assertThat(refusal(book.renew(anna.ref(), "ben", at()))).isEqualTo(held);
+    assertThat(refusal(book.release(anna.ref(), "ben", at()))).isEqualTo(held);
+    assertThat(refusal(book.delegate(anna.ref(), "ben", "conversation", at()))).isEqualTo(held);
+    assertThat(anna.holds()).isTrue();
   }
 
   @Test
@@ -74,17 +110,18 @@ class LeaseBookTest {
     book = book(true);
 
     assertThat(check(SPEECH)).isEqualTo(new LeaseRefusal.Required(SPEECH));
-    assertThat(check(SPEECH, acquire("anna", SPEECH).ref())).isNull();
+    assertThat(check(SPEECH, acquire("anna", SPEECH))).isNull();
   }
 
   @Test
   void waitersAreServedInOrderAndToldTheirPosition() {
     LeaseNews anna = acquire("anna", SPEECH);
-    LeaseNews ben = acquire("ben", SPEECH, Duration.ofSeconds(5));
-    LeaseNews cleo = acquire("cleo", SPEECH, Duration.ofSeconds(5));
+    LeaseNews ben = queue("ben", SPEECH);
+    LeaseNews cleo = queue("cleo", SPEECH);
 
-    book.release(anna.ref(), now);
+    book.release(anna.ref(), "anna", at());
 
+    assertThat(anna.told).containsExactly("granted", "lost Released to ben");
     assertThat(ben.told).containsExactly("queued 0 behind anna", "granted");
     assertThat(cleo.told).containsExactly("queued 1 behind anna", "queued 0 behind ben");
   }
@@ -92,41 +129,60 @@ class LeaseBookTest {
   @Test
   void whoWantsEverythingIsNotStarvedByThoseWhoWantALittle() {
     LeaseNews anna = acquire("anna", SPEECH);
-    LeaseNews ben = acquire("ben", ALL, Duration.ofSeconds(5));
+    LeaseNews ben = queue("ben", ALL);
 
     LeaseNews cleo = acquire("cleo", LED);
 
     assertThat(cleo.refusal)
         .as("names who is in the way")
         .isEqualTo(new LeaseRefusal.Held(anna.lease));
-    book.release(anna.ref(), now);
+    book.release(anna.ref(), "anna", at());
     assertThat(ben.holds()).isTrue();
   }
 
   @Test
-  void aWaiterWhosePatienceEndsHearsWhoHolds() {
+  void aPlaceInLineNeedsHeartbeatsLikeALease() {
     LeaseNews anna = acquire("anna", SPEECH);
-    LeaseNews ben = acquire("ben", SPEECH, Duration.ofSeconds(2));
+    LeaseNews ben = queue("ben", SPEECH);
+    LeaseNews cleo = queue("cleo", SPEECH);
 
-    pass(Duration.ofSeconds(2));
+    pass(TTL.minusMillis(1));
+    book.renew(anna.ref(), "anna", at());
+    book.renew(cleo.ref(), "cleo", at());
+    pass(Duration.ofMillis(1));
 
-    assertThat(ben.refusal).isEqualTo(new LeaseRefusal.TimedOut(anna.lease));
-    assertThat(book.waiting()).isZero();
+    assertThat(ben.told).endsWith("lost Expired to anna");
+    assertThat(cleo.told).endsWith("queued 0 behind anna");
   }
 
   @Test
-  void aWaiterWhoLeavesLeavesNoTrace() {
+  void aPlaceInLineCommandsNothingAndItsNameKeepsTheLeaseThatItBecomes() {
     LeaseNews anna = acquire("anna", SPEECH);
-    LeaseNews ben = new LeaseNews();
-    Runnable leave =
-        book.acquire(request("ben", SPEECH, Duration.ofSeconds(5), null), ben, Instant.EPOCH, now);
-    LeaseNews cleo = acquire("cleo", SPEECH, Duration.ofSeconds(5));
+    LeaseNews ben = queue("ben", ALL);
+    LeaseRef asked = ben.ref();
 
-    leave.run();
-    book.release(anna.ref(), now);
+    assertThat(check(SPEECH, ben)).isEqualTo(new LeaseRefusal.Held(anna.lease));
+    assertThat(check(LED, ben)).as("nobody holds it").isNull();
+    assertThat(refusal(book.delegate(asked, "ben", "conversation", at())))
+        .isEqualTo(new LeaseRefusal.Waits(ben.lease));
+    book.release(anna.ref(), "anna", at());
 
-    assertThat(ben.ends).isZero();
+    assertThat(book.renew(asked, "ben", at())).isEqualTo(new LeaseAnswer.Given(ben.lease));
+    assertThat(check("ben", SPEECH, asked)).isEqualTo(new LeaseRefusal.Stale(asked, ben.lease));
+    assertThat(check(SPEECH, ben)).isNull();
+  }
+
+  @Test
+  void aWaiterWhoLeavesLetsTheNextOneForward() {
+    LeaseNews anna = acquire("anna", SPEECH);
+    LeaseNews ben = queue("ben", ALL);
+    LeaseNews cleo = queue("cleo", LED);
+
+    book.release(ben.ref(), "ben", at());
+
+    assertThat(ben.loss).isEqualTo(new LeaseLoss.Released());
     assertThat(cleo.holds()).isTrue();
+    assertThat(anna.holds()).isTrue();
   }
 
   @Test
@@ -134,24 +190,40 @@ class LeaseBookTest {
     LeaseNews anna = acquire("anna", SPEECH);
     LeaseNews ben = new LeaseNews();
 
-    book.take(request("ben", ALL, Duration.ZERO, null), "fire drill", ben, Instant.EPOCH, now);
+    LeaseTaking taking = book.take(request("ben", ALL, false, null), "fire drill", ben, at());
 
     assertThat(anna.loss).isEqualTo(new LeaseLoss.Taken("ben", "fire drill"));
+    assertThat(taking.lost()).containsExactly(anna.lease);
+    assertThat(taking.lease()).isEqualTo(ben.lease);
+    assertThat(taking.lease().takenFor()).isEqualTo("fire drill");
     assertThat(ben.holds()).isTrue();
     assertThat(ben.ref().number()).isGreaterThan(anna.ref().number());
-    assertThat(check(SPEECH, anna.ref())).isEqualTo(new LeaseRefusal.Held(ben.lease));
+    assertThat(check(SPEECH, anna)).isEqualTo(new LeaseRefusal.Held(ben.lease));
+    assertThat(refusal(book.renew(anna.ref(), "anna", at())))
+        .isEqualTo(new LeaseRefusal.Stale(anna.ref(), ben.lease));
+  }
+
+  @Test
+  void whoLostOnePartHearsSoThereAndCommandsTheRest() {
+    LeaseNews speech = acquire("anna", SPEECH);
+    LeaseNews led = acquire("anna", LED);
+    book.release(led.ref(), "anna", at());
+
+    assertThat(check(SPEECH, led, speech)).isNull();
+    assertThat(check(LED, led, speech)).isEqualTo(new LeaseRefusal.Stale(led.ref(), null));
+    assertThat(check(Set.of(RobotPart.FACE), led, speech)).isNull();
   }
 
   @Test
   void aLeaseWithoutHeartbeatIsWarnedAboutAndEnds() {
     LeaseNews anna = acquire("anna", SPEECH);
 
-    pass(TTL.multipliedBy(2).dividedBy(3));
+    pass(TTL.dividedBy(2));
     assertThat(anna.told).containsExactly("granted", "expiring");
-    pass(TTL.dividedBy(3));
+    pass(TTL.dividedBy(2));
 
     assertThat(anna.loss).isEqualTo(new LeaseLoss.Expired());
-    assertThat(check(SPEECH, anna.ref())).isEqualTo(new LeaseRefusal.Stale(anna.ref(), null));
+    assertThat(check(SPEECH, anna)).isEqualTo(new LeaseRefusal.Stale(anna.ref(), null));
     assertThat(check(SPEECH)).isNull();
   }
 
@@ -159,43 +231,71 @@ class LeaseBookTest {
   void aHeartbeatKeepsItAndAnExpiredOneCountsNoMoreEvenBeforeAnyTimer() {
     LeaseNews anna = acquire("anna", SPEECH);
     pass(TTL.minusMillis(1));
-    assertThat(book.renew(anna.ref(), now)).isNull();
+    assertThat(book.renew(anna.ref(), "anna", at())).isInstanceOf(LeaseAnswer.Given.class);
     pass(TTL.minusMillis(1));
     assertThat(anna.holds()).isTrue();
 
     now += Duration.ofMillis(1).toNanos();
 
-    assertThat(book.renew(anna.ref(), now)).isEqualTo(new LeaseRefusal.Stale(anna.ref(), null));
+    assertThat(refusal(book.renew(anna.ref(), "anna", at())))
+        .isEqualTo(new LeaseRefusal.Stale(anna.ref(), null));
     assertThat(anna.loss).isEqualTo(new LeaseLoss.Expired());
   }
 
   @Test
-  void aSilentOwnersPolicyRunsOnceAndAHeartbeatArmsItAnew() {
-    SilencePolicy policy = new SilencePolicy(Duration.ofSeconds(3), List.of(), false, false);
-    LeaseNews anna = new LeaseNews();
-    book.acquire(request("anna", SPEECH, Duration.ZERO, policy), anna, Instant.EPOCH, now);
+  void aLeaseThatIsOverCanBeReleasedAgainAndAForeignOneIsUnknown() {
+    LeaseNews anna = acquire("anna", SPEECH);
+    book.release(anna.ref(), "anna", at());
+    LeaseRef never = new LeaseRef("never", 7, 3);
 
-    assertThat(book.nextDue() - now).isEqualTo(policy.after().toNanos());
-    pass(policy.after());
+    assertThat(book.release(anna.ref(), "anna", at())).isEqualTo(new LeaseAnswer.Given(anna.lease));
+    assertThat(anna.ends).isEqualTo(1);
+    assertThat(refusal(book.release(never, "anna", at())))
+        .isEqualTo(new LeaseRefusal.Unknown(never));
+    assertThat(check("anna", SPEECH, never)).isEqualTo(new LeaseRefusal.Unknown(never));
+  }
+
+  @Test
+  void aSilentOwnerIsToldBeforeItsPolicyRunsAndAHeartbeatArmsItAnew() {
+    SilencePolicy policy = policy(new SafeAction.StopSpeech());
+    LeaseNews anna = acquire(request("anna", SPEECH, false, policy));
+
+    pass(Duration.ofMillis(2_400));
+    assertThat(anna.told).containsExactly("granted", "expiring");
+    assertThat(book.nextDue() - now).isEqualTo(Duration.ofMillis(600).toNanos());
+    pass(Duration.ofMillis(600));
     pass(Duration.ofSeconds(1));
-    assertThat(anna.told).containsExactly("granted", "silent");
-    book.renew(anna.ref(), now);
+    assertThat(anna.told).containsExactly("granted", "expiring", "silent");
+    book.renew(anna.ref(), "anna", at());
     pass(policy.after());
 
-    assertThat(anna.told).containsExactly("granted", "silent", "silent");
+    assertThat(anna.told.subList(3, anna.told.size())).containsExactly("silent");
     assertThat(anna.holds()).isTrue();
   }
 
   @Test
+  void aSilentOwnerStillHoldsWhileItsPolicyRunsHoweverLateThatIs() {
+    List<LeaseRefusal> obstacles = new ArrayList<>();
+    LeaseNews anna =
+        new LeaseNews(
+            new ArrayList<>(), silent -> obstacles.add(check("anna", SPEECH, silent.ref())));
+    book.acquire(request("anna", SPEECH, false, policy(new SafeAction.StopSpeech())), anna, at());
+
+    pass(Duration.ofHours(1));
+
+    assertThat(obstacles).hasSize(1).containsOnlyNulls();
+    assertThat(anna.told).endsWith("silent", "lost Expired");
+  }
+
+  @Test
   void aPolicyMayGiveTheLeaseToTheNextInLine() {
-    SilencePolicy policy = new SilencePolicy(Duration.ofSeconds(3), List.of(), true, true);
-    LeaseNews anna = new LeaseNews();
-    book.acquire(request("anna", SPEECH, Duration.ZERO, policy), anna, Instant.EPOCH, now);
-    LeaseNews ben = acquire("ben", SPEECH, Duration.ofSeconds(5));
+    LeaseNews anna = new LeaseNews(new ArrayList<>(), silent -> book.abandon(silent.ref(), at()));
+    book.acquire(request("anna", SPEECH, false, policy(new SafeAction.Release())), anna, at());
+    LeaseNews ben = queue("ben", SPEECH);
 
-    pass(policy.after());
+    pass(Duration.ofSeconds(3));
 
-    assertThat(anna.told).containsExactly("granted", "silent", "lost Silent");
+    assertThat(anna.told).endsWith("silent", "lost Silent to ben");
     assertThat(ben.holds()).isTrue();
   }
 
@@ -204,22 +304,24 @@ class LeaseBookTest {
     LeaseNews anna = acquire("anna", SPEECH);
     LeaseRef before = anna.ref();
 
-    assertThat(book.delegate(before, "conversation", now)).isNull();
+    book.delegate(before, "anna", "conversation", at());
 
     LeaseRef after = anna.ref();
     assertThat(after.number()).isGreaterThan(before.number());
     assertThat(after.id()).isEqualTo(before.id());
-    assertThat(check(SPEECH, before)).isEqualTo(new LeaseRefusal.Stale(before, anna.lease));
-    assertThat(check(SPEECH, after)).isNull();
+    assertThat(check("anna", SPEECH, before)).isEqualTo(new LeaseRefusal.Stale(before, anna.lease));
+    assertThat(refusal(book.renew(before, "anna", at())))
+        .isEqualTo(new LeaseRefusal.Stale(before, anna.lease));
+    assertThat(check("anna", SPEECH, after)).isNull();
     assertThat(anna.lease.delegate()).isEqualTo("conversation");
   }
 
   @Test
   void aNewOwnerOfTheRobotStartsWithNobody() {
     LeaseNews anna = acquire("anna", SPEECH);
-    LeaseNews ben = acquire("ben", SPEECH, Duration.ofSeconds(5));
+    LeaseNews ben = queue("ben", SPEECH);
 
-    book.move(8, now);
+    book.move(8, at());
 
     assertThat(anna.loss).isEqualTo(new LeaseLoss.Moved());
     assertThat(ben.ends).isEqualTo(1);
@@ -232,20 +334,21 @@ class LeaseBookTest {
   void theLineIsBounded() {
     LeaseNews anna = acquire("anna", SPEECH);
     for (int i = 0; i < 64; i++) {
-      acquire("ben", SPEECH, Duration.ofSeconds(5));
+      queue("ben", SPEECH);
     }
 
-    LeaseNews late = acquire("cleo", SPEECH, Duration.ofSeconds(5));
+    LeaseNews late = queue("cleo", SPEECH);
 
     assertThat(late.refusal).isEqualTo(new LeaseRefusal.QueueFull(anna.lease, 64));
   }
 
   @Test
   void aRequestThatMakesNoSenseSaysWhy() {
-    assertThatThrownBy(() -> request("anna", Set.of(), Duration.ZERO, null))
+    assertThatThrownBy(() -> request("anna", Set.of(), false, null))
         .hasMessage("parts: [] (expected: at least one)");
-    SilencePolicy late = new SilencePolicy(TTL.plusSeconds(1), List.of(), false, false);
-    assertThatThrownBy(() -> request("anna", SPEECH, Duration.ZERO, late))
-        .hasMessageContaining("silence.after: PT10S (expected: not longer than ttl, PT9S)");
+    SilencePolicy late = new SilencePolicy(TTL.plusSeconds(1), List.of());
+    assertThatThrownBy(() -> request("anna", SPEECH, false, late))
+        .hasMessageContaining(
+            "silence_policy.after: PT10S (expected: not longer than time_to_live, PT9S)");
   }
 }

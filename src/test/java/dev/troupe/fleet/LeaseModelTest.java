@@ -1,5 +1,7 @@
 package dev.troupe.fleet;
 
+import dev.troupe.config.SafeAction;
+import dev.troupe.config.SilencePolicy;
 import dev.troupe.robot.RobotPart;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,9 +25,10 @@ class LeaseModelTest {
   private static final int STEPS = 12;
   private static final Duration TTL = Duration.ofSeconds(10);
   private static final SilencePolicy KEEP =
-      new SilencePolicy(Duration.ofSeconds(4), List.of(), false, false);
+      new SilencePolicy(Duration.ofSeconds(4), List.of(new SafeAction.StopSpeech()));
   private static final SilencePolicy RELEASE =
-      new SilencePolicy(Duration.ofSeconds(4), List.of(), true, true);
+      new SilencePolicy(Duration.ofSeconds(4), List.of(new SafeAction.Release()));
+  private static final String[] OWNERS = {"anna", "ben", "cleo"};
   private static final RobotPart[] PARTS = RobotPart.values();
 
   @Test
@@ -40,8 +44,6 @@ class LeaseModelTest {
     private final LeaseBook book;
     private final List<LeaseNews> asked = new ArrayList<>();
     private final List<LeaseRef> refs = new ArrayList<>();
-    private final List<Runnable> leave = new ArrayList<>();
-    private final List<LeaseNews> left = new ArrayList<>();
     private long now;
     private long epoch = 1;
     private int ids;
@@ -58,61 +60,80 @@ class LeaseModelTest {
         act(random.nextInt(9));
         verify();
       }
-      book.move(++epoch, now);
-      for (int i = 0; i < asked.size(); i++) {
-        int ends = asked.get(i).ends;
-        boolean gone = left.contains(asked.get(i));
-        require(gone ? ends <= 1 : ends == 1, "somebody heard " + ends + " ends");
+      book.move(++epoch, at());
+      for (LeaseNews each : asked) {
+        require(each.ends == 1, () -> "somebody heard " + each.ends + " ends");
       }
+    }
+
+    private Moment at() {
+      return new Moment(now, Instant.EPOCH);
     }
 
     private void act(int what) {
       switch (what) {
-        case 0, 1 -> acquire(Duration.ZERO);
-        case 2 -> acquire(Duration.ofSeconds(random.nextInt(1, 30)));
+        case 0, 1 -> acquire(false);
+        case 2 -> acquire(true);
         case 3 -> force();
-        case 4 -> refuses(book.renew(anyRef(), now));
-        case 5 -> refuses(book.release(anyRef(), now));
-        case 6 -> refuses(book.delegate(anyRef(), random.nextBoolean() ? "pipeline" : null, now));
+        case 4 -> refuses(book.renew(anyRef(), anyOwner(), at()));
+        case 5 -> refuses(book.release(anyRef(), anyOwner(), at()));
+        case 6 -> delegate();
         case 7 -> jump();
         default -> rare();
       }
     }
 
+    private void delegate() {
+      refuses(book.delegate(anyRef(), anyOwner(), random.nextBoolean() ? "pipeline" : null, at()));
+    }
+
     private void rare() {
       if (random.nextInt(4) == 0) {
-        book.move(++epoch, now);
-      } else if (!leave.isEmpty()) {
-        int who = random.nextInt(leave.size());
-        leave.get(who).run();
-        left.add(asked.get(who));
+        book.move(++epoch, at());
       }
     }
 
-    private void acquire(Duration patience) {
-      LeaseNews news = new LeaseNews(refs);
-      asked.add(news);
-      leave.add(book.acquire(request(patience), news, Instant.EPOCH, now));
-      refuses(news.refusal);
+    private void acquire(boolean queue) {
+      LeaseNews news = news();
+      LeaseAnswer answer = book.acquire(request(queue), news, at());
+      news.answered(answer);
+      refuses(answer);
     }
 
     private void force() {
-      LeaseNews news = new LeaseNews(refs);
-      asked.add(news);
-      leave.add(() -> {});
-      book.take(request(Duration.ZERO), "because", news, Instant.EPOCH, now);
-      require(news.holds(), "force did not help");
+      LeaseNews news = news();
+      book.take(request(false), "because", news, at());
+      require(news.holds(), () -> "force did not help");
     }
 
-    private LeaseRequest request(Duration patience) {
+    private LeaseNews news() {
+      LeaseNews news = new LeaseNews(refs, this::silent);
+      asked.add(news);
+      return news;
+    }
+
+    /** As the desk does it: the policy commands under the lease, then gives it up perhaps. */
+    private void silent(Lease lease) {
+      Caller owner = new Caller(lease.owner(), List.of(lease.ref()));
+      require(book.check(owner, lease.parts(), at()) == null, () -> "a policy cannot act");
+      if (lease.silence() == RELEASE) {
+        book.abandon(lease.ref(), at());
+      }
+    }
+
+    private LeaseRequest request(boolean queue) {
       SilencePolicy silence =
           switch (random.nextInt(3)) {
             case 0 -> KEEP;
             case 1 -> RELEASE;
             default -> null;
           };
-      String owner = "client-" + random.nextInt(4);
-      return new LeaseRequest(owner, "", parts(), TTL, patience, silence);
+      Holder holder = new Holder(anyOwner(), "program");
+      return new LeaseRequest(holder, "", parts(), TTL, queue, silence);
+    }
+
+    private String anyOwner() {
+      return OWNERS[random.nextInt(OWNERS.length)];
     }
 
     private Set<RobotPart> parts() {
@@ -136,37 +157,45 @@ class LeaseModelTest {
       long scale = random.nextBoolean() ? 1_000_000 : 4_000_000_000L;
       now += random.nextInt(10) == 0 ? Duration.ofHours(9).toNanos() : random.nextLong(scale);
       if (random.nextBoolean()) {
-        book.settle(now);
+        book.settle(at());
       }
     }
 
     private void verify() {
-      book.settle(now);
-      List<Lease> leases = book.leases(now);
+      book.settle(at());
+      List<Lease> leases = book.leases();
       Set<RobotPart> taken = EnumSet.noneOf(RobotPart.class);
       for (Lease lease : leases) {
-        for (RobotPart part : lease.parts()) {
-          require(taken.add(part), part + " has two holders");
+        for (RobotPart part : lease.waits() ? Set.<RobotPart>of() : lease.parts()) {
+          require(taken.add(part), () -> part + " has two holders");
         }
       }
       RobotPart part = PARTS[random.nextInt(PARTS.length)];
       Set<RobotPart> one = Set.of(part);
-      LeaseRef holder = null;
-      for (LeaseRef ref : refs) {
-        LeaseRefusal refusal = book.check(List.of(ref), one, now);
+      Lease holder = null;
+      for (Lease lease : leases) {
+        holder = !lease.waits() && lease.parts().contains(part) ? lease : holder;
+      }
+      String who = anyOwner();
+      for (int i = 0; i < 3; i++) {
+        LeaseRef ref = anyRef();
+        LeaseRefusal refusal = book.check(new Caller(who, List.of(ref)), one, at());
         refuses(refusal);
-        if (refusal == null && taken.contains(part)) {
-          require(holder == null, part + " obeys two holders");
-          holder = ref;
-        }
+        boolean may = holder != null && holder.owner().equals(who) && holder.ref().equals(ref);
+        require(holder == null || may == (refusal == null), () -> part + " obeys " + who);
       }
-      require((holder != null) == taken.contains(part), part + " does not obey its holder");
       if (holder != null) {
-        LeaseRefusal refusal = book.check(List.of(), one, now);
+        Caller owner = new Caller(holder.owner(), List.of(holder.ref()));
+        require(book.check(owner, one, at()) == null, () -> part + " does not obey its holder");
+        LeaseRefusal refusal = book.check(new Caller(holder.owner(), List.of()), one, at());
         require(
-            refusal instanceof LeaseRefusal.Held held && held.holder().ref().equals(holder),
-            "who names no lease hears " + refusal);
+            refusal instanceof LeaseRefusal.Held named && named.holder().equals(holder),
+            () -> "who names no lease hears " + refusal);
       }
+    }
+
+    private void refuses(LeaseAnswer answer) {
+      refuses(answer instanceof LeaseAnswer.Refused refused ? refused.refusal() : null);
     }
 
     /** Whoever is named as a holder holds. */
@@ -176,16 +205,17 @@ class LeaseModelTest {
             case null -> null;
             case LeaseRefusal.Held held -> held.holder();
             case LeaseRefusal.QueueFull full -> full.holder();
-            case LeaseRefusal.TimedOut out -> null;
             case LeaseRefusal.Required required -> null;
             case LeaseRefusal.Stale stale -> stale.current();
+            case LeaseRefusal.Unknown unknown -> null;
+            case LeaseRefusal.Waits waits -> waits.lease();
           };
-      require(named == null || book.leases(now).contains(named), "no holder: " + named);
+      require(named == null || book.leases().contains(named), () -> "no holder: " + named);
     }
 
-    private void require(boolean holds, String what) {
+    private void require(boolean holds, Supplier<String> what) {
       if (!holds) {
-        throw new AssertionError("history " + seed + ": " + what);
+        throw new AssertionError("history " + seed + ": " + what.get());
       }
     }
   }

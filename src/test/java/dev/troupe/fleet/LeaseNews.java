@@ -2,6 +2,7 @@ package dev.troupe.fleet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what somebody who asked for a lease is told. */
@@ -12,14 +13,25 @@ final class LeaseNews implements LeaseWatch {
   @Nullable LeaseRefusal refusal;
   int ends;
   private final List<LeaseRef> everyRef;
+  private final Consumer<Lease> onSilence;
 
   LeaseNews() {
-    this(new ArrayList<>());
+    this(new ArrayList<>(), silent -> {});
   }
 
   /** Adds every name under which anything is granted to {@code everyRef}. */
-  LeaseNews(List<LeaseRef> everyRef) {
+  LeaseNews(List<LeaseRef> everyRef, Consumer<Lease> onSilence) {
     this.everyRef = everyRef;
+    this.onSilence = onSilence;
+  }
+
+  /** What was answered; a refusal is an end. */
+  LeaseNews answered(LeaseAnswer answer) {
+    if (answer instanceof LeaseAnswer.Refused refused) {
+      refusal = refused.refusal();
+      ends++;
+    }
+    return this;
   }
 
   LeaseRef ref() {
@@ -30,12 +42,14 @@ final class LeaseNews implements LeaseWatch {
   }
 
   boolean holds() {
-    return lease != null && loss == null;
+    return lease != null && !lease.waits() && loss == null;
   }
 
   @Override
-  public void queued(int position, Lease holder) {
-    told.add("queued " + position + " behind " + holder.owner());
+  public void queued(Lease queued, Lease holder) {
+    lease = queued;
+    everyRef.add(queued.ref());
+    told.add("queued " + queued.position() + " behind " + holder.owner());
   }
 
   @Override
@@ -46,6 +60,13 @@ final class LeaseNews implements LeaseWatch {
   }
 
   @Override
+  public void renumbered(Lease renumbered) {
+    lease = renumbered;
+    everyRef.add(renumbered.ref());
+    told.add("renumbered");
+  }
+
+  @Override
   public void expiring(Lease expiring) {
     told.add("expiring");
   }
@@ -53,19 +74,14 @@ final class LeaseNews implements LeaseWatch {
   @Override
   public void silent(Lease silent) {
     told.add("silent");
+    onSilence.accept(silent);
   }
 
   @Override
-  public void lost(Lease lost, LeaseLoss why) {
+  public void lost(Lease lost, LeaseLoss why, @Nullable Lease next) {
     loss = why;
     ends++;
-    told.add("lost " + why.getClass().getSimpleName());
-  }
-
-  @Override
-  public void refused(LeaseRefusal why) {
-    refusal = why;
-    ends++;
-    told.add("refused " + why.getClass().getSimpleName());
+    told.add(
+        "lost " + why.getClass().getSimpleName() + (next == null ? "" : " to " + next.owner()));
   }
 }

@@ -58,7 +58,9 @@ final class SpeechBench {
         usual.journalEvents(),
         usual.journalAge(),
         usual.eventLag(),
-        usual.audioBuffer());
+        usual.audioBuffer(),
+        usual.lease(),
+        usual.silencePolicy());
   }
 
   Said say(String id) {

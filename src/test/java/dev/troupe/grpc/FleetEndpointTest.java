@@ -129,7 +129,8 @@ class FleetEndpointTest {
         .contains(
             Capability.CAPABILITY_SPEECH,
             Capability.CAPABILITY_RECOGNITION,
-            Capability.CAPABILITY_AVATAR)
+            Capability.CAPABILITY_AVATAR,
+            Capability.CAPABILITY_LEASE)
         .doesNotContain(Capability.CAPABILITY_UNSPECIFIED);
     assertThat(answer.getLimits().getSpeechQueue()).isEqualTo(9);
   }

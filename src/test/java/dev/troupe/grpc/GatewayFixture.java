@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -124,6 +125,7 @@ final class GatewayFixture implements AutoCloseable {
                 1, 2, 3, 4, 5, Duration.ofSeconds(6), 7, Duration.ofSeconds(8), 9));
     return List.of(
         new FleetEndpoint(fleet, facts),
+        new LeaseEndpoint(fleet, Set.of("conversation")),
         new RobotEndpoint(fleet),
         new SpeechEndpoint(fleet),
         new ListeningEndpoint(fleet),

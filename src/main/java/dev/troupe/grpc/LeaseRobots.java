@@ -1,0 +1,38 @@
+package dev.troupe.grpc;
+
+import dev.troupe.fleet.Fleet;
+import dev.troupe.fleet.LeaseRef;
+import dev.troupe.fleet.ManagedRobot;
+import dev.troupe.robot.Failure;
+import dev.troupe.robot.FailureException;
+import dev.troupe.robot.FailureReason;
+import dev.troupe.robot.RobotId;
+
+/** Finds the robot that a lease is of. */
+final class LeaseRobots {
+  private final Fleet fleet;
+
+  LeaseRobots(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  /** Ends the request if the reference cannot be one, or its robot is gone. */
+  ManagedRobot of(LeaseRef ref) {
+    RobotId robot = ref.robot();
+    if (robot == null) {
+      throw unknown(ref);
+    }
+    try {
+      return fleet.robot(robot);
+    } catch (FailureException gone) {
+      throw unknown(ref);
+    }
+  }
+
+  private static FailureException unknown(LeaseRef ref) {
+    return new Failure(
+            FailureReason.LEASE_UNKNOWN,
+            "lease.id: \"" + ref.id() + "\" (expected: a lease of a robot of this gateway)")
+        .asException();
+  }
+}
