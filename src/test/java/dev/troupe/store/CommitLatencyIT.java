@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class CommitLatencyIT {
   private static final int ROUNDS = 9;
-  private static final int WRITES = 300;
+  private static final int WRITES = 100;
 
   /** Not a goal: what no disk that works is slower than. */
   private static final double FAR_OFF_MILLIS = 500;

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,27 +35,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 class DatabaseOutageIT {
   private static final int AUTHORS = 16;
-  private static final int WRITES = 400;
+  private static final int WRITES = 150;
+
+  private static PostgresCluster cluster;
 
   private final Vertx vertx = Vertx.vertx();
-  private PostgresCluster cluster;
   private StoreConfig config;
   private Store store;
 
+  /** Every test leaves it running. */
+  @BeforeAll
+  static void startServer() {
+    cluster = PostgresCluster.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    // Null where PostgreSQL is not installed.
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
   @BeforeEach
   void open() {
-    cluster = PostgresCluster.start();
     config = Places.impatient(Places.postgresql(cluster.schema()));
     store = get(Store.open(vertx, config, new SimpleMeterRegistry()));
   }
 
   @AfterEach
   void close() {
-    // Null where PostgreSQL is not installed.
-    if (store != null) {
-      get(store.close());
-      cluster.close();
-    }
+    get(store.close());
     get(vertx.close());
   }
 

@@ -22,14 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A process that is about to write 10,000 times is killed at a random moment, and the next one goes
- * on where it was: nothing that was acknowledged is ever missing.
+ * on where it was, until 10,000 writes were acknowledged: none of them is ever missing.
  */
 @Timeout(600)
 class KilledWriterIT {
-  private static final int ROUNDS = 5;
+  /** So few writes, and so many, come between two kills. */
+  private static final int SOON = 500;
 
-  /** A server takes longer for each write than a file. */
-  private static final int SERVER_ROUNDS = 3;
+  private static final int LATE = 4_000;
+
+  /** How often the server dies with the writer; what it takes to come back is most of the time. */
+  private static final int SERVER_DEATHS = 3;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern ACKNOWLEDGED = Pattern.compile("(robot|epoch) (\\S+) (\\d+) \\.");
@@ -50,36 +53,41 @@ class KilledWriterIT {
   @Test
   void theEmbeddedEngineLosesNothingAcknowledged() throws Exception {
     StoreConfig config = Places.empty(StoreConfig.Engine.EMBEDDED, folder);
-    for (int round = 1; round <= ROUNDS; round++) {
-      writeAndDie(config, () -> {});
-      compare(config, "embedded, round " + round);
-    }
+    writeAll(config, "embedded");
   }
 
   @Test
   void postgresqlLosesNothingAcknowledged() throws Exception {
     StoreConfig config = Places.empty(StoreConfig.Engine.POSTGRESQL, folder);
-    for (int round = 1; round <= SERVER_ROUNDS; round++) {
-      writeAndDie(config, () -> {});
-      compare(config, "postgresql, round " + round);
+    writeAll(config, "postgresql");
+  }
+
+  private void writeAll(StoreConfig config, String engine) throws Exception {
+    for (int round = 1; acknowledged() < WriterProgram.WRITES; round++) {
+      int rest = Math.toIntExact(WriterProgram.WRITES - acknowledged());
+      writeAndDie(config, Math.min(random.nextInt(SOON, LATE), rest), () -> {});
+      compare(config, engine + ", round " + round);
     }
+  }
+
+  private long acknowledged() {
+    return robots.values().stream().mapToLong(Long::longValue).sum();
   }
 
   @Test
   void postgresqlLosesNothingWhenTheServerIsKilledToo() throws Exception {
     try (PostgresCluster cluster = PostgresCluster.start()) {
       StoreConfig config = Places.postgresql(cluster.schema());
-      for (int round = 1; round <= SERVER_ROUNDS; round++) {
-        writeAndDie(config, cluster::killServer);
+      for (int round = 1; round <= SERVER_DEATHS; round++) {
+        writeAndDie(config, random.nextInt(SOON / 2, 2 * SOON), cluster::killServer);
         cluster.startServer();
         compare(config, "postgresql killed, round " + round);
       }
     }
   }
 
-  private void writeAndDie(StoreConfig config, Runnable alsoDies) throws Exception {
+  private void writeAndDie(StoreConfig config, int moment, Runnable alsoDies) throws Exception {
     try (Program writer = WriterProgram.start(config)) {
-      int moment = random.nextInt(100, WriterProgram.WRITES - 100);
       for (int n = 0; n < moment; n++) {
         writer.awaitLine("robot ", PATIENCE);
       }
@@ -121,6 +129,6 @@ class KilledWriterIT {
     get(store.close());
     System.out.printf(
         "%s: killed after %d writes in all, nothing acknowledged is missing%n",
-        round, robots.values().stream().mapToLong(Long::longValue).sum());
+        round, acknowledged());
   }
 }
