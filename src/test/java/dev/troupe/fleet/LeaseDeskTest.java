@@ -1,6 +1,7 @@
 package dev.troupe.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.config.ConfigFile;
 import dev.troupe.config.SafeAction;
@@ -32,6 +33,9 @@ class LeaseDeskTest {
   private static final Holder ANNA = new Holder("anna", "anna@desk");
   private static final Holder BEN = new Holder("ben", "ben@desk");
 
+  private static final Failure GONE =
+      new Failure(FailureReason.ROBOT_UNKNOWN, "there is no robot alice any more");
+
   private final ManualTime time = new ManualTime();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final FakeRobot robot = new FakeRobot();
@@ -53,7 +57,7 @@ class LeaseDeskTest {
 
   @AfterEach
   void leavesNoTimerBehind() {
-    desk.close(new LeaseLoss.Removed());
+    desk.close(new LeaseLoss.Removed(), GONE);
     assertThat(time.armed()).isZero();
     assertThat(registry.get("troupe.leases").tag("state", "held").gauge().value()).isZero();
     assertThat(registry.get("troupe.leases").tag("state", "waiting").gauge().value()).isZero();
@@ -266,10 +270,11 @@ class LeaseDeskTest {
     Told holds = follow(acquire(ANNA, SPEECH));
     Told waits = follow(acquire(BEN, SPEECH, true, null));
 
-    desk.close(new LeaseLoss.Removed());
+    desk.close(new LeaseLoss.Removed(), GONE);
 
     assertThat(holds.news).containsExactly("lost Removed to null");
     assertThat(waits.news).containsExactly("lost Removed to null");
+    assertThatThrownBy(() -> acquire(ANNA, SPEECH)).hasMessageContaining("ROBOT_UNKNOWN");
     assertThat(registry.get("troupe.lease.ends").tag("cause", "removed").counter().count())
         .isEqualTo(2);
   }
