@@ -17,8 +17,11 @@ import urllib.request
 import grpc
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
+from troupe.error.v1 import error_pb2
 from troupe.fleet.v1 import fleet_service_pb2, fleet_service_pb2_grpc
+from troupe.fleet.v1 import lease_pb2, lease_service_pb2, lease_service_pb2_grpc
 from troupe.media.v1 import audio_pb2, dropped_pb2
+from troupe.policy.v1 import policy_pb2
 from troupe.robot.v1 import command_pb2, drive_pb2, event_pb2, expression_pb2, link_status_pb2
 from troupe.robot.v1 import expression_service_pb2, expression_service_pb2_grpc
 from troupe.robot.v1 import listening_pb2, listening_service_pb2, listening_service_pb2_grpc
@@ -86,6 +89,7 @@ class Run:
         self.robot = robot
         self.simulated = simulated
         self.fleet = fleet_service_pb2_grpc.FleetServiceStub(channel)
+        self.leases = lease_service_pb2_grpc.LeaseServiceStub(channel)
         self.robots = robot_service_pb2_grpc.RobotServiceStub(channel)
         self.speech = speech_service_pb2_grpc.SpeechServiceStub(channel)
         self.listening = listening_service_pb2_grpc.ListeningServiceStub(channel)
@@ -346,12 +350,39 @@ class Run:
             self.speech.Say(request, timeout=SHORT)
         except grpc.RpcError as error:
             equal(error.code(), code, "code")
-            parts = {"info": error_details_pb2.ErrorInfo(), "request": error_details_pb2.BadRequest()}
+            parts = {
+                "info": error_details_pb2.ErrorInfo(),
+                "request": error_details_pb2.BadRequest(),
+                "conflict": error_pb2.LeaseConflict(),
+            }
             for detail in rpc_status.from_call(error).details:
                 for part in parts.values():
                     detail.Unpack(part)
             return parts
         raise Deviation(f"{request} was accepted")
+
+    def holds(self):
+        wish = lease_service_pb2.AcquireLeaseRequest(robot_id=self.robot, purpose="conformance")
+        wish.parts.append(policy_pb2.LEASE_PART_SPEECH)
+        lease = self.leases.AcquireLease(wish, timeout=SHORT).lease
+        say = speech_service_pb2.SayRequest(robot_id=self.robot, text="Hello.")
+        details = self.failure(say, grpc.StatusCode.FAILED_PRECONDITION)
+        equal(details["info"].reason, "LEASE_HELD", "reason")
+        conflict = details["conflict"]
+        equal((conflict.holder, conflict.current_number), (lease.holder, lease.ref.number), "holder")
+        say.lease.CopyFrom(lease.ref)
+        say.wait = command_pb2.WAIT_FINISHED
+        self.speech.Say(say, timeout=LONG)
+        header = lease_service_pb2.HoldLeasesHeader(leases=[lease.ref])
+        up = Outbox(lease_service_pb2.HoldLeasesRequest(header=header))
+        down = self.leases.HoldLeases(iter(up), timeout=LONG)
+        equal(next(down).started.leases[0].ref, lease.ref, "held")
+        beat = lease_service_pb2.LeaseHeartbeat()
+        up.put(lease_service_pb2.HoldLeasesRequest(heartbeat=beat))
+        equal(next(down).WhichOneof("message"), "renewed", "answer to a heartbeat")
+        up.close()
+        equal([news.lost.end for news in down], [lease_pb2.LEASE_END_RELEASED], "end")
+        return f"held as {lease.ref.id}, kept everybody else out, and was given back"
 
     def drives(self):
         return Drive(self.robots, self.robot).run()
@@ -458,6 +489,7 @@ def main(gateway, robot, simulated):
             run.attends,
             run.gestures_and_lights,
             run.explains_errors,
+            run.holds,
             run.drives,
         ):
             name = step.__name__.replace("_", " ")

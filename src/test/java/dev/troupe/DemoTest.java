@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -215,6 +216,46 @@ class DemoTest {
     Outcome missing = recognize("--wav", folder.resolve("none.wav").toString());
     assertThat(missing.exitCode()).isEqualTo(2);
     assertThat(missing.err()).contains("no such file (expected: a WAV file)");
+  }
+
+  @Test
+  void aLeaseIsTakenHeldListedAndLost() throws Exception {
+    CompletableFuture<Outcome> holding =
+        CompletableFuture.supplyAsync(
+            () -> lease("hold", "bob", "--part", "led", "-o", "json"),
+            // The demo waits on the common pool's only thread.
+            task -> new Thread(task, "hold").start());
+    Outcome held = until("led", asked -> lease("list", "bob"));
+    Outcome refused = lease("acquire", "bob", "--purpose", "too late");
+    Outcome taken = lease("take", "bob", "--reason", "a fire drill", "--part", "led,speech");
+    Outcome over = holding.get(PATIENCE, TimeUnit.SECONDS);
+    Outcome released = lease("release", taken.out().split(" ")[0]);
+
+    assertThat(held.out()).contains("PURPOSE", "holds", "anonymous", "at the command line");
+    assertThat(refused.err()).contains("LEASE_HELD", "robot bob: led is held by anonymous");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(taken.out()).contains("holds speech,led of bob until", "taken from anonymous");
+    assertThat(over.out()).contains("{\"started\":", "LEASE_END_TAKEN", "a fire drill");
+    assertThat(over.exitCode()).isZero();
+    assertThat(released.out()).contains("of bob is over");
+    assertThat(lease("release", "nonsense").exitCode()).isEqualTo(2);
+  }
+
+  /** Asks again until somebody else has done what it is about. */
+  private static Outcome until(String word, Function<String, Outcome> ask) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+    Outcome last = ask.apply(word);
+    while (!last.out().contains(word)) {
+      assertThat(System.nanoTime()).as(last.out()).isLessThan(deadline);
+      last = ask.apply(word);
+    }
+    return last;
+  }
+
+  private static Outcome lease(String command, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("lease", command, "--gateway", gateway));
+    all.addAll(List.of(arguments));
+    return run(all);
   }
 
   private Path wav(short[] samples, int rate) throws Exception {

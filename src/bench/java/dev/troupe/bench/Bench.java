@@ -19,6 +19,7 @@ public final class Bench {
     SCENARIOS.put("start", StartScenario::new);
     SCENARIOS.put("recover", RecoverScenario::new);
     SCENARIOS.put("ready", ReadyScenario::new);
+    SCENARIOS.put("silence", SilenceScenario::new);
   }
 
   private Bench() {}

@@ -27,7 +27,12 @@ final class SinkRobot {
   }
 
   Robots asRobots() {
-    return new Robots(1, true, server.actualPort(), 0);
+    return asRobots(1);
+  }
+
+  /** One sink for all of them. */
+  Robots asRobots(int count) {
+    return new Robots(count, true, server.actualPort(), 0);
   }
 
   int port() {
@@ -40,9 +45,13 @@ final class SinkRobot {
 
   /** Notes the time at which command {@code number} sets out, and gives it its colour. */
   String depart(long number) {
-    int color = (int) (number % COLORS);
-    left.set(color, System.nanoTime());
-    return "#" + String.format("%06x", color);
+    departed(number, System.nanoTime());
+    return "#" + String.format("%06x", number % COLORS);
+  }
+
+  /** Puts right when a command that is still under way really set out. */
+  void departed(long number, long nanos) {
+    left.set((int) (number % COLORS), nanos);
   }
 
   private void connected(ServerWebSocket socket) {

@@ -46,6 +46,7 @@ final class LeaseDesk {
   private int waiting;
   private long due;
   private Time.@Nullable Timer timer;
+  private @Nullable Failure closed;
 
   /** What a desk needs of its robot. */
   interface Robot {
@@ -109,12 +110,20 @@ final class LeaseDesk {
 
   // ---- leases ----
 
+  /**
+   * @throws dev.troupe.robot.FailureException once the robot is gone
+   */
   LeaseAnswer acquire(LeaseRequest request) {
+    requireOpen();
     return told(book.acquire(complete(request), course(request.holder()), now()));
   }
 
-  /** {@code stopRunning} says whether those who lose a part are cut short. */
+  /**
+   * @param stopRunning whether those who lose a part are cut short
+   * @throws dev.troupe.robot.FailureException once the robot is gone
+   */
   LeaseTaking take(LeaseRequest request, String reason, boolean stopRunning) {
+    requireOpen();
     LeaseTaking taking = book.take(complete(request), reason, course(request.holder()), now());
     Lease lease = taking.lease();
     log.atInfo()
@@ -189,8 +198,15 @@ final class LeaseDesk {
     return book.leases();
   }
 
-  /** Ends all of them. */
-  void close(LeaseLoss loss) {
+  private void requireOpen() {
+    if (closed != null) {
+      throw closed.asException();
+    }
+  }
+
+  /** Ends all of them, and no more begin. */
+  void close(LeaseLoss loss, Failure reason) {
+    closed = reason;
     book.clear(loss, now());
     settled();
   }

@@ -235,7 +235,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
   Future<Void> close(Failure reason) {
     failures.end(reason);
     boolean elsewhere = reason.reason() == FailureReason.DRAINING;
-    leases.close(elsewhere ? new LeaseLoss.Moved() : new LeaseLoss.Removed());
+    leases.close(elsewhere ? new LeaseLoss.Moved() : new LeaseLoss.Removed(), reason);
     listening.abandon(reason);
     Future<Void> socket = link.close();
     senses.end(reason);

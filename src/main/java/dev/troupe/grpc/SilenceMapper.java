@@ -38,7 +38,9 @@ final class SilenceMapper {
     for (int i = 0; i < written.getActionsCount() && violations.isEmpty(); i++) {
       String place = field + ".actions[" + i + "]";
       SafeAction action = action(place, written.getActions(i), violations);
-      check(place, action, i == written.getActionsCount() - 1, parts, violations);
+      if (violations.isEmpty()) {
+        check(place, action, i == written.getActionsCount() - 1, parts, violations);
+      }
       actions.add(action);
     }
     return new SilencePolicy(

@@ -59,6 +59,61 @@ class ConfigFileTest {
   }
 
   @Test
+  void aSilencePolicyIsAListOfWordsAndARobotsOwnStandsOnTheDefault() {
+    TroupeConfig config =
+        parse(
+            """
+            robot_defaults:
+              silence_policy:
+                after: 5s
+                actions:
+                  - stop_speech
+                  - "led_color #0000FF"
+                  - say_line One moment, please.
+                  - release
+            robots:
+              alice: {address: a, options: {lease: required, silence_policy: {after: 2s}}}
+            """);
+
+    RobotOptions alice = config.robots().getFirst().options();
+    assertThat(alice.lease()).isEqualTo(LeaseUse.REQUIRED);
+    assertThat(alice.silencePolicy())
+        .isEqualTo(
+            new SilencePolicy(
+                Duration.ofSeconds(2),
+                List.of(
+                    new SafeAction.StopSpeech(),
+                    new SafeAction.LedColor("#0000FF"),
+                    new SafeAction.SayLine("One moment, please."),
+                    new SafeAction.Release())));
+  }
+
+  @Test
+  void aSilencePolicyThatMakesNoSenseSaysWhatWasExpected() {
+    assertThat(
+            problems(
+                """
+                robot_defaults:
+                  lease: always
+                  silence_policy:
+                    after: 100ms
+                    actions: [led_color, hide, release now]
+                """))
+        .containsExactlyInAnyOrder(
+            "line 2: robot_defaults.lease: \"always\" (expected: one of optional, required)",
+            "line 5: robot_defaults.silence_policy.actions[0]: \"led_color\" (expected: led_color and"
+                + " #RRGGBB, in quotes, or the name of a colour)",
+            "line 5: robot_defaults.silence_policy.actions[1]: \"hide\" (expected: one of stop_speech,"
+                + " stop_listening, sensors_off, neutral_face, attend_nobody, led_color, say_line,"
+                + " release)",
+            "line 5: robot_defaults.silence_policy.actions[2]: \"release now\" (expected: release)");
+    assertThat(problems("robot_defaults: {silence_policy: {actions: [release, stop_speech]}}"))
+        .containsExactly(
+            "line 1: robot_defaults.silence_policy.actions[0]: release (expected: the last of them,"
+                + " as nothing is held behind it)");
+  }
+
+  @Test
   void allProblemsAreToldAtOnceWithLineKeyValueAndExpectation() {
     List<String> problems =
         problems(

@@ -54,6 +54,10 @@ import io.grpc.Status.Code;
 import io.grpc.StatusException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.BlockingClientCall;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -473,6 +477,28 @@ class LeaseEndpointTest {
     assertThat(robot.getLeasesList())
         .extracting(it -> it.getPurpose() + " " + it.getWaiting())
         .containsExactly("words 1", "light 0");
+  }
+
+  @Test
+  void speaksJsonToo() throws Exception {
+    acquire(wish("a show", SPEECH));
+    URI base = URI.create("http://127.0.0.1:" + gateway.port.port());
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> list =
+          http.send(
+              HttpRequest.newBuilder(base.resolve("/v1/leases?robot_id=robot-1")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> refused =
+          http.send(
+              HttpRequest.newBuilder(base.resolve("/v1/robots/robot-1/leases:acquire"))
+                  .header("content-type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString("{\"purpose\": \"mine\"}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(list.body()).contains("\"LEASE_STATE_GRANTED\"", "\"a show\"");
+      assertThat(refused.body()).contains("LEASE_HELD", "troupe.error.v1.LeaseConflict");
+    }
   }
 
   @Test
