@@ -64,13 +64,65 @@ class FleetEndpointTest {
   }
 
   @Test
+  void selectsByStateAndByAnyTextInEitherCase() throws Exception {
+    RobotServiceGrpc.newBlockingV2Stub(gateway.channel)
+        .disconnect(DisconnectRequest.newBuilder().setRobotId("robot-3").build());
+
+    assertThat(ids(ListRobotsRequest.newBuilder().addStates(LinkState.LINK_STATE_DISCONNECTED)))
+        .containsExactly("robot-3");
+    assertThat(
+            ids(
+                ListRobotsRequest.newBuilder()
+                    .addStates(LinkState.LINK_STATE_READY)
+                    .addStates(LinkState.LINK_STATE_DISCONNECTED)
+                    .setText("ROBOT 3")))
+        .containsExactly("robot-3");
+    assertThat(ids(ListRobotsRequest.newBuilder().setText("SIMUL"))).hasSize(3);
+    assertThat(
+            ids(ListRobotsRequest.newBuilder().setText("V1/Events").setLabelSelector("number=2")))
+        .containsExactly("robot-2");
+    assertThat(ids(ListRobotsRequest.newBuilder().setText("nobody"))).isEmpty();
+  }
+
+  private List<String> ids(ListRobotsRequest.Builder request) throws Exception {
+    ListRobotsResponse answer = fleet.listRobots(request.build());
+    assertThat(answer.getTotalSize()).isEqualTo(answer.getRobotsCount());
+    return answer.getRobotsList().stream().map(Robot::getRobotId).toList();
+  }
+
+  @Test
+  void pagesWithinAFilterAndRefusesToGoOnWithAnother() throws Exception {
+    ListRobotsRequest.Builder request =
+        ListRobotsRequest.newBuilder().setLabelSelector("number in (1,3)").setPageSize(1);
+
+    ListRobotsResponse first = fleet.listRobots(request.build());
+    ListRobotsResponse second =
+        fleet.listRobots(request.setPageToken(first.getNextPageToken()).build());
+
+    assertThat(first.getRobots(0).getRobotId()).isEqualTo("robot-1");
+    assertThat(first.getTotalSize()).isEqualTo(2);
+    assertThat(second.getRobots(0).getRobotId()).isEqualTo("robot-3");
+    assertThat(second.getTotalSize()).isEqualTo(2);
+    assertThat(second.getNextPageToken()).isEmpty();
+    Refusals refused =
+        Refusals.of(() ->
+            FleetServiceGrpc.newBlockingStub(gateway.channel)
+                .listRobots(
+                    ListRobotsRequest.newBuilder()
+                        .setText("robot")
+                        .setPageToken(first.getNextPageToken())
+                        .build()));
+    assertThat(refused.fields()).containsExactly("page_token");
+  }
+
+  @Test
   void refusesASelectorItCannotReadAndAPageThatIsNone() {
     Refusals refused =
         Refusals.of(() ->
             FleetServiceGrpc.newBlockingStub(gateway.channel)
                 .listRobots(
                     ListRobotsRequest.newBuilder()
-                        .setLabelSelector("a==b")
+                        .setLabelSelector("a===b")
                         .setPageSize(0)
                         .setPageToken("%%")
                         .build()));
