@@ -56,6 +56,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
   private final Senses senses;
   private final FaceStream face;
   private final Sight sight = new Sight();
+  private final Settings settings;
   private Connection connection;
   private volatile RobotStatus status;
   private @Nullable Promise<Void> draining;
@@ -117,6 +118,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
             () -> speech.speaking() != null,
             this::touch);
     this.face = new FaceStream(wire, home, time, desired, options.faceRate());
+    this.settings = new Settings(wire, time, desired, sight, this::touch);
     this.connection = Connection.none(time.now());
     this.status = snapshot();
     metrics.moved(null, connection.state());
@@ -154,6 +156,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     listening.abandon(reason);
     Future<Void> closed = link.close();
     senses.end(reason);
+    settings.close();
     journal.end(reason);
     metrics.moved(connection.state(), null);
     return closed;
@@ -192,6 +195,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     for (RobotCommand command : desired.commands()) {
       wire.tell(command, () -> {});
     }
+    settings.restored();
     wire.tell(new SpeechCommand.GetVoice(true, false), () -> {});
     wire.tell(new dev.troupe.robot.ExpressionCommand.GetFace(true, false), () -> {});
     wire.tell(new dev.troupe.robot.SystemCommand.GetSystem(true, true), () -> {});
@@ -204,6 +208,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     listening.lost();
     senses.lost();
     sight.forget();
+    settings.lost();
   }
 
   // ---- from the robot ----
@@ -229,7 +234,13 @@ final class RobotCore implements LinkListener<RobotEvent> {
       speech.observe(event);
     }
     if (sight.saw(event)) {
-      touch();
+      settings.said(event);
+      // A voice that was asked for is noted behind this, and what came of it is looked at then.
+      if (cause == null
+          || cause.commandId() == null
+          || cause.kind() != CommandKind.VOICE_CONFIGURE) {
+        touch();
+      }
     }
     journal.append(new RobotRecord.Said(commandId == null ? owner(event) : commandId, event));
     if (inbound.raw() != null && event.kind() != EventKind.UNRECOGNISED) {
@@ -365,7 +376,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     RobotStatus now = snapshot();
     if (!now.equals(status)) {
       status = now;
-      publish.accept(now);
+      publish.accept(now.withRoundTrip(link.roundTrip()));
     }
   }
 
@@ -390,7 +401,8 @@ final class RobotCore implements LinkListener<RobotEvent> {
         sight.virtual,
         sight.volume,
         sight.attention,
-        senses.subscribers(),
+        senses.states(),
+        settings.list(),
         journal.followers());
   }
 }

@@ -4,7 +4,7 @@ import dev.troupe.config.RobotConfig;
 import dev.troupe.robot.RobotEvent;
 import dev.troupe.robot.RobotId;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param virtual whether the robot is a program, once it said so
  * @param volume 0 to 100, once it said so
  * @param attention what it looks at, once it said so
- * @param subscribers by feed
+ * @param sensors one for each feed
+ * @param settings what it was asked to be, in the order of their kinds
  * @param followers of its events
  */
 public record RobotStatus(
@@ -39,7 +40,8 @@ public record RobotStatus(
     @Nullable Boolean virtual,
     @Nullable Integer volume,
     RobotEvent.@Nullable AttendStatus attention,
-    Map<FeedKind, Integer> subscribers,
+    List<SensorState> sensors,
+    List<RobotSetting> settings,
     int followers) {
 
   RobotStatus withRoundTrip(@Nullable Duration latest) {
@@ -58,7 +60,8 @@ public record RobotStatus(
         virtual,
         volume,
         attention,
-        subscribers,
+        sensors,
+        settings,
         followers);
   }
 }
