@@ -1,7 +1,11 @@
 package dev.troupe.config;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Everything a gateway is told before it starts. What each option means stands in {@code
@@ -18,9 +22,12 @@ public record TroupeConfig(
     RecognitionConfig recognition,
     AvatarsConfig avatars,
     StoreConfig store,
+    FleetConfig fleet,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
+
+  private static final Set<String> CHANGEABLE = Set.of("secrets", "robots");
 
   public static final TroupeConfig DEFAULT =
       new TroupeConfig(
@@ -30,6 +37,7 @@ public record TroupeConfig(
           RecognitionConfig.DEFAULT,
           AvatarsConfig.DEFAULT,
           StoreConfig.DEFAULT,
+          FleetConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
@@ -47,6 +55,35 @@ public record TroupeConfig(
   /** The same gateway with other robots. */
   public TroupeConfig with(Map<String, Secret> secrets, List<RobotConfig> robots) {
     return new TroupeConfig(
-        server, management, link, recognition, avatars, store, robotDefaults, secrets, robots);
+        server,
+        management,
+        link,
+        recognition,
+        avatars,
+        store,
+        fleet,
+        robotDefaults,
+        secrets,
+        robots);
+  }
+
+  /**
+   * The sections in which {@code other} differs, as they are written: all but robots, which can
+   * change while a gateway runs, and secrets, which differ where they are used.
+   */
+  public List<String> differences(TroupeConfig other) {
+    return Arrays.stream(TroupeConfig.class.getRecordComponents())
+        .filter(section -> !CHANGEABLE.contains(section.getName()))
+        .filter(section -> !Objects.equals(read(section, this), read(section, other)))
+        .map(RecordBinder::key)
+        .toList();
+  }
+
+  private static Object read(RecordComponent section, TroupeConfig of) {
+    try {
+      return section.getAccessor().invoke(of);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(section + " cannot be read", e);
+    }
   }
 }
