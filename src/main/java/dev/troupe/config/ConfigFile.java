@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class ConfigFile {
   private static final String REFERENCE = "/reference.yaml";
-  private static final Pattern ID = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  static final Pattern ID = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private final Map<String, String> environment;
   private final Problems problems = new Problems();
@@ -203,7 +203,8 @@ public final class ConfigFile {
     }
   }
 
-  private static URI address(String written) {
+  /** What is written as one word in a robot's entry, wherever that stands. */
+  static URI address(String written) {
     try {
       return RobotConfig.address(written);
     } catch (IllegalArgumentException e) {

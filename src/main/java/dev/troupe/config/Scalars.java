@@ -21,6 +21,7 @@ final class Scalars {
         || type == long.class
         || type == double.class
         || type == boolean.class
+        || type == Boolean.class
         || type == Duration.class
         || type == Path.class
         || type.isEnum();
@@ -38,7 +39,7 @@ final class Scalars {
       return number(text, Long::valueOf, "a whole number");
     } else if (type == double.class) {
       return number(text, Double::valueOf, "a number");
-    } else if (type == boolean.class) {
+    } else if (type == boolean.class || type == Boolean.class) {
       return truth(text);
     } else if (type == Duration.class) {
       return duration(text);
