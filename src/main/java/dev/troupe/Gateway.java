@@ -4,6 +4,8 @@ import dev.troupe.avatar.Animator;
 import dev.troupe.avatar.PooledAnimator;
 import dev.troupe.cli.RunningGateway;
 import dev.troupe.cli.StartException;
+import dev.troupe.config.ConfigSource;
+import dev.troupe.config.RobotConfig;
 import dev.troupe.config.RobotForm;
 import dev.troupe.config.TroupeConfig;
 import dev.troupe.fleet.Fleet;
@@ -22,14 +24,18 @@ import dev.troupe.telemetry.EventLoopDelay;
 import dev.troupe.telemetry.LogKeys;
 import dev.troupe.telemetry.Logging;
 import dev.troupe.telemetry.Metrics;
+import dev.troupe.time.VertxTime;
 import dev.troupe.web.Health;
 import dev.troupe.web.ManagementServer;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +78,7 @@ final class Gateway implements RunningGateway {
   private @Nullable Recogniser recogniser;
   private @Nullable Animator animator;
   private @Nullable ClientPort clients;
+  private @Nullable ConfigWatch watch;
 
   private Gateway(TroupeConfig config, Logging logging) {
     this.config = config;
@@ -107,6 +114,49 @@ final class Gateway implements RunningGateway {
     }
     gateway.measureItself();
     return gateway;
+  }
+
+  /**
+   * As {@link #start}, and follows what {@code source} says from then on.
+   *
+   * @throws dev.troupe.config.ConfigException when it will not do; nothing was started
+   */
+  static Gateway serve(ConfigSource source, Logging logging) {
+    // Before it is read: what changes in between is seen at the first look.
+    String read = source.fingerprint();
+    TroupeConfig config = source.read();
+    Gateway gateway = start(config, logging);
+    gateway.follow(source, read);
+    return gateway;
+  }
+
+  private void follow(ConfigSource source, String read) {
+    Context context = vertx.getOrCreateContext();
+    ConfigWatch following =
+        new ConfigWatch(
+            source,
+            read,
+            config,
+            this::reloadRobots,
+            task -> context.runOnContext(ignored -> task.run()),
+            context::executeBlocking,
+            new VertxTime(context),
+            new ConfigMetrics(metrics.registry()));
+    health.show("configuration", following);
+    watch = following;
+    following.start();
+  }
+
+  private Future<?> reloadRobots(List<RobotConfig> robots) {
+    return Objects.requireNonNull(fleet).reload(robots);
+  }
+
+  /** Reads the configuration again at once. From any thread; nothing happens without a file. */
+  void reload() {
+    ConfigWatch following = watch;
+    if (following != null) {
+      following.reload();
+    }
   }
 
   /**
@@ -235,6 +285,10 @@ final class Gateway implements RunningGateway {
   public void stop() {
     if (stopping.getAndSet(true)) {
       return;
+    }
+    ConfigWatch following = watch;
+    if (following != null) {
+      following.close();
     }
     Duration deadline = config.server().drainTimeout();
     log.atInfo().addKeyValue("deadline", deadline).log("gateway drains");

@@ -4,6 +4,7 @@ import dev.troupe.cli.LogSettings;
 import dev.troupe.cli.Processes;
 import dev.troupe.cli.RunningGateway;
 import dev.troupe.cli.TroupeCommand;
+import dev.troupe.config.ConfigSource;
 import dev.troupe.config.TroupeConfig;
 import dev.troupe.telemetry.Build;
 import dev.troupe.telemetry.LogFormat;
@@ -63,6 +64,14 @@ public final class Main implements Processes {
   public RunningGateway start(TroupeConfig config) {
     stays();
     return Gateway.start(config, logging);
+  }
+
+  @Override
+  public RunningGateway serve(ConfigSource source) {
+    stays();
+    Gateway gateway = Gateway.serve(source, logging);
+    HangUp.whenHeard(gateway::reload);
+    return gateway;
   }
 
   @Override

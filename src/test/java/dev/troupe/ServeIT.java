@@ -69,6 +69,40 @@ class ServeIT {
   }
 
   @Test
+  void readsItsConfigurationAgainWhenItChangesOrSomebodyHangsUp() throws Exception {
+    String good = "server: {port: 0}\nmanagement: {port: 0}\nfleet: {reload_every: 100ms}\n";
+    try (HttpClient http = HttpClient.newHttpClient();
+        Program gateway = serve(write(good), "--log-format", "json")) {
+      String management = field(gateway, "management port is open", "address");
+      gateway.awaitLine("gateway is ready", PATIENCE);
+
+      write(good + "robots: {Alice: {address: a}}\n");
+      assertThat(gateway.awaitLine("configuration will not do", PATIENCE))
+          .contains("robots.Alice: \\\"Alice\\\" (expected: an id");
+      HttpResponse<String> ready = get(http, management, "/health/ready");
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(ready.body()).contains("\"refused\"").doesNotContain("Alice");
+      assertThat(get(http, management, "/metrics").body())
+          .contains(
+              "troupe_config_reloads_total{outcome=\"refused\"} 1.0",
+              "troupe_config_last_reload_successful 0.0");
+
+      write(good + "link: {connect_timeout: 1s}\n");
+      gateway.awaitLine("configuration is reloaded", PATIENCE);
+      assertThat(gateway.awaitLine("need a restart", PATIENCE)).contains("\"link\"");
+
+      gateway.hangUp();
+      gateway.awaitLine("configuration is reloaded", PATIENCE);
+      assertThat(get(http, management, "/metrics").body())
+          .contains(
+              "troupe_config_reloads_total{outcome=\"applied\"} 2.0",
+              "troupe_config_last_reload_successful 1.0");
+      gateway.terminate();
+      assertThat(gateway.awaitExit(PATIENCE)).isZero();
+    }
+  }
+
+  @Test
   void usageThatWillNotDoEndsWithTwo() throws Exception {
     try (Program refused = Program.troupe("serve")) {
       assertThat(refused.awaitExit(PATIENCE)).isEqualTo(2);

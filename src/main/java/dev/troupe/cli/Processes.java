@@ -1,5 +1,6 @@
 package dev.troupe.cli;
 
+import dev.troupe.config.ConfigSource;
 import dev.troupe.config.TroupeConfig;
 
 /**
@@ -21,6 +22,15 @@ public interface Processes {
    * @throws StartException when it cannot start; nothing is left running
    */
   RunningGateway start(TroupeConfig config);
+
+  /**
+   * As {@link #start}, from a file that may change while the gateway runs.
+   *
+   * @throws dev.troupe.config.ConfigException when it will not do; nothing was started
+   */
+  default RunningGateway serve(ConfigSource source) {
+    return start(source.read());
+  }
 
   /** Blocks until SIGTERM, Ctrl-C or the like. */
   void awaitStop() throws InterruptedException;

@@ -1,6 +1,6 @@
 package dev.troupe.cli;
 
-import dev.troupe.config.ConfigFile;
+import dev.troupe.config.ConfigSource;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +32,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     log.apply(processes);
-    RunningGateway gateway = processes.start(ConfigFile.read(config, System.getenv()));
+    RunningGateway gateway = processes.serve(new ConfigSource(config, System.getenv()));
     processes.awaitStop();
     gateway.stop();
     return ExitCode.OK;

@@ -39,7 +39,7 @@ public final class TroupeCommand implements Runnable {
             .addSubcommand(new DemoCommand(processes))
             .addSubcommand(new ServeCommand(processes))
             .addSubcommand(SimulateCommand.with(processes))
-            .addSubcommand(new RobotsCommand())
+            .addSubcommand(RobotsCommand.withSubcommands())
             .addSubcommand(LeaseCommand.all())
             .addSubcommand(new SayCommand())
             .addSubcommand(new ListenCommand())

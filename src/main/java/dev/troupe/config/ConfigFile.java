@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class ConfigFile {
   private static final String REFERENCE = "/reference.yaml";
-  private static final Pattern ID = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  static final Pattern ID = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private final Map<String, String> environment;
   private final Problems problems = new Problems();
@@ -67,6 +68,29 @@ public final class ConfigFile {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The files in which {@code yaml} says that secrets are kept, as far as it can be read. */
+  static List<Path> secretFiles(String yaml) {
+    List<Path> files = new ArrayList<>();
+    Map<String, Node> sections = new ConfigFile(Map.of()).sections(new StringReader(yaml));
+    if (sections.get("secrets") instanceof Node.Mapping secrets) {
+      for (Node entry : secrets.entries().values()) {
+        if (entry instanceof Node.Mapping secret
+            && secret.entries().get("file") instanceof Node.Scalar file) {
+          addPath(files, file.text());
+        }
+      }
+    }
+    return List.copyOf(files);
+  }
+
+  private static void addPath(List<Path> files, String written) {
+    try {
+      files.add(Path.of(written));
+    } catch (InvalidPathException e) {
+      // Whoever reads it whole says what is wrong with it.
     }
   }
 

@@ -1,8 +1,12 @@
 package dev.troupe.config;
 
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Everything a gateway is told before it starts. What each option means stands in {@code
@@ -23,6 +27,8 @@ public record TroupeConfig(
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
+
+  private static final Set<String> CHANGEABLE = Set.of("secrets", "robots");
 
   public static final TroupeConfig DEFAULT =
       new TroupeConfig(
@@ -75,5 +81,25 @@ public record TroupeConfig(
         robotDefaults,
         secrets,
         robots);
+  }
+
+  /**
+   * The sections in which {@code other} differs, as they are written: all but robots, which can
+   * change while a gateway runs, and secrets, which differ where they are used.
+   */
+  public List<String> differences(TroupeConfig other) {
+    return Arrays.stream(TroupeConfig.class.getRecordComponents())
+        .filter(section -> !CHANGEABLE.contains(section.getName()))
+        .filter(section -> !Objects.equals(read(section, this), read(section, other)))
+        .map(RecordBinder::key)
+        .toList();
+  }
+
+  private static Object read(RecordComponent section, TroupeConfig of) {
+    try {
+      return section.getAccessor().invoke(of);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(section + " cannot be read", e);
+    }
   }
 }

@@ -29,17 +29,30 @@ final class YamlReader {
 
   /** The one document of {@code source}; an empty one is an empty mapping. */
   static Node read(Reader source, Problems problems) throws IOException {
+    return documents(source, problems, 1).getFirst();
+  }
+
+  /** All documents of {@code source}, one at the least. */
+  static List<Node> readAll(Reader source, Problems problems) throws IOException {
+    return documents(source, problems, Integer.MAX_VALUE);
+  }
+
+  private static List<Node> documents(Reader source, Problems problems, int most)
+      throws IOException {
+    List<Node> documents = new ArrayList<>();
     try (JsonParser parser = YAML.createParser(source)) {
-      JsonToken first = parser.nextToken();
-      if (first == null || first == JsonToken.VALUE_NULL) {
-        return new Node.Mapping("line 1", Map.of());
+      YamlReader reader = new YamlReader(parser, problems);
+      while (documents.size() < most && parser.nextToken() != null) {
+        documents.add(
+            parser.currentToken() == JsonToken.VALUE_NULL
+                ? new Node.Mapping("line 1", Map.of())
+                : reader.node(""));
       }
-      return new YamlReader(parser, problems).node("");
     } catch (JsonProcessingException e) {
       String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
       problems.add(line, "not YAML: " + complaint(e));
-      return new Node.Mapping("line 1", Map.of());
     }
+    return documents.isEmpty() ? List.of(new Node.Mapping("line 1", Map.of())) : documents;
   }
 
   /** The parser's words without its indented excerpts of the text, which may hold anything. */

@@ -86,7 +86,7 @@ final class CommandDesk {
     public void sent() {
       listener.update(new CommandUpdate.Sent(request.commandId()));
       if (confirmation != Confirmation.ANSWERED) {
-        desired.note(request.command());
+        desired.note(request.command(), request.commandId());
         if (request.confirm()) {
           wire.barrier(deadline(request), new Barrier());
         } else {
@@ -105,7 +105,7 @@ final class CommandDesk {
       if (event instanceof RobotEvent.Rejected rejected) {
         end(new Outcome.Failed(Failure.rejected(rejected.text())));
       } else {
-        desired.note(request.command());
+        desired.note(request.command(), request.commandId());
         end(new Outcome.Answered(event));
       }
     }
@@ -113,7 +113,7 @@ final class CommandDesk {
     @Override
     public void failed(LinkFailure failure) {
       if (failure.mayHaveArrived() && confirmation == Confirmation.ANSWERED) {
-        desired.note(request.command());
+        desired.note(request.command(), request.commandId());
       }
       end(failures.outcome(failure));
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope what it called our access, verbatim; null before or when it said nothing
  * @param failure what keeps it from being ready; null when it is
  * @param failures how often it was lost or could not be made since the gateway started
+ * @param lastFailure why it last was; stays when it is ready again, null before the first time
+ * @param lastFailureAt when that was
  */
 public record Connection(
     State state,
@@ -21,7 +23,9 @@ public record Connection(
     @Nullable Boolean access,
     @Nullable String scope,
     @Nullable Failure failure,
-    long failures) {
+    long failures,
+    @Nullable Failure lastFailure,
+    @Nullable Instant lastFailureAt) {
 
   /** In one bounded word; a metric label. */
   public enum State {
@@ -38,7 +42,7 @@ public record Connection(
   }
 
   static Connection none(Instant now) {
-    return new Connection(State.DISCONNECTED, now, null, null, null, 0);
+    return new Connection(State.DISCONNECTED, now, null, null, null, 0, null, null);
   }
 
   /** The same connection with its link in a new state. */
@@ -50,13 +54,17 @@ public record Connection(
           case ACCESS_DENIED -> Boolean.FALSE;
           default -> access;
         };
+    boolean failed = link instanceof LinkState.Backoff;
+    Failure obstacle = next == State.READY ? null : translation.obstacle(link);
     return new Connection(
         next,
         next == state ? since : now,
         answered,
         link instanceof LinkState.Ready ready ? ready.detail() : scope,
-        next == State.READY ? null : translation.obstacle(link),
-        failures + (link instanceof LinkState.Backoff ? 1 : 0));
+        obstacle,
+        failures + (failed ? 1 : 0),
+        failed ? obstacle : lastFailure,
+        failed ? now : lastFailureAt);
   }
 
   private static State state(LinkState link) {

@@ -5,11 +5,13 @@ import dev.troupe.robot.ExpressionCommand;
 import dev.troupe.robot.ListeningCommand;
 import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.SpeechCommand;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients last asked a robot to be, so that it can be made so again after a reconnect. Speech
@@ -37,17 +39,38 @@ final class DesiredState {
   /** Face parameters remembered; robots have some hundred. Beyond it the oldest are forgotten. */
   static final int MOST_PARAMS = 512;
 
-  private final Map<CommandKind, RobotCommand> wanted = new EnumMap<>(CommandKind.class);
+  private static final Asked NEVER = new Asked(0, null);
 
-  private Runnable changed = () -> {};
+  private final Map<CommandKind, RobotCommand> wanted = new EnumMap<>(CommandKind.class);
+  private final Map<CommandKind, Asked> asked = new EnumMap<>(CommandKind.class);
+  private final List<Runnable> watchers = new ArrayList<>(2);
+  private long notes;
+
+  /**
+   * The last time that something of a kind was asked for.
+   *
+   * @param number grows from one to the next
+   * @param commandId null when the command has no name
+   */
+  record Asked(long number, @Nullable String commandId) {}
 
   /** {@code task} runs behind each change. */
   void onChange(Runnable task) {
-    changed = task;
+    watchers.add(task);
   }
 
-  /** A command was sent. */
+  /** A command was sent, which {@code commandId} names if it has a name. */
+  void note(RobotCommand command, @Nullable String commandId) {
+    notes++;
+    asked.put(command.kind(), new Asked(notes, commandId));
+    apply(command);
+  }
+
   void note(RobotCommand command) {
+    note(command, null);
+  }
+
+  private void apply(RobotCommand command) {
     switch (command) {
       case SpeechCommand.ConfigureVoice voice -> put(voice);
       case ListeningCommand.Configure listening -> put(listening);
@@ -67,13 +90,13 @@ final class DesiredState {
 
   private void put(RobotCommand command) {
     if (!command.equals(wanted.put(command.kind(), command))) {
-      changed.run();
+      watchers.forEach(Runnable::run);
     }
   }
 
   private void forget(CommandKind kind) {
     if (wanted.remove(kind) != null) {
-      changed.run();
+      watchers.forEach(Runnable::run);
     }
   }
 
@@ -142,6 +165,16 @@ final class DesiredState {
               && !wanted.containsKey(CommandKind.ATTEND_NOBODY);
       default -> !wanted.containsKey(kind);
     };
+  }
+
+  /** Grows with each command: who remembers it sees at a glance that nothing is new. */
+  long notes() {
+    return notes;
+  }
+
+  /** When, of all times, something of this kind was last asked for. */
+  Asked asked(CommandKind kind) {
+    return asked.getOrDefault(kind, NEVER);
   }
 
   /** In the order in which they are to be sent. */

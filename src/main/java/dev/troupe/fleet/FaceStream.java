@@ -138,7 +138,7 @@ public final class FaceStream {
   /** What cannot be sent now is out of date before it could be. */
   private void send(ExpressionCommand command) {
     if (wire.ready()) {
-      desired.note(command);
+      desired.note(command, null);
       wire.tell(command, () -> {});
     }
   }

@@ -59,6 +59,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
   private final FaceStream face;
   private final LeaseDesk leases;
   private final Sight sight = new Sight();
+  private final Settings settings;
   private volatile Link<RobotCommand, RobotEvent> link;
   private RobotDefinition definition;
   private long linkEpoch;
@@ -133,6 +134,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
             desired,
             caller -> leases.check(caller, CommandKind.FACE_PARAMS),
             options.faceRate());
+    this.settings = new Settings(wire, time, desired, sight, this::touch);
     this.connection = Connection.none(time.now());
     if (config.maintenance()) {
       connection = connection.next(link.state(), failures, time.now());
@@ -239,6 +241,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     listening.abandon(reason);
     Future<Void> socket = link.close();
     senses.end(reason);
+    settings.close();
     journal.end(reason);
     metrics.moved(connection.state(), null);
     if (keeping != null) {
@@ -282,6 +285,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     for (RobotCommand command : desired.commands()) {
       wire.tell(command, () -> {});
     }
+    settings.restored();
     wire.tell(new SpeechCommand.GetVoice(true, false), () -> {});
     wire.tell(new dev.troupe.robot.ExpressionCommand.GetFace(true, false), () -> {});
     wire.tell(new dev.troupe.robot.SystemCommand.GetSystem(true, true), () -> {});
@@ -294,6 +298,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     listening.lost();
     senses.lost();
     sight.forget();
+    settings.lost();
   }
 
   // ---- from the robot ----
@@ -319,7 +324,13 @@ final class RobotCore implements LinkListener<RobotEvent> {
       speech.observe(event);
     }
     if (sight.saw(event)) {
-      touch();
+      settings.said(event);
+      // A voice that was asked for is noted behind this, and what came of it is looked at then.
+      if (cause == null
+          || cause.commandId() == null
+          || cause.kind() != CommandKind.VOICE_CONFIGURE) {
+        touch();
+      }
     }
     journal.append(new RobotRecord.Said(commandId == null ? owner(event) : commandId, event));
     if (inbound.raw() != null && event.kind() != EventKind.UNRECOGNISED) {
@@ -464,7 +475,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     RobotStatus now = snapshot();
     if (!now.equals(status)) {
       status = now;
-      owner.changed(now);
+      owner.changed(now.withRoundTrip(link.roundTrip()));
     }
   }
 
@@ -487,7 +498,8 @@ final class RobotCore implements LinkListener<RobotEvent> {
         sight.virtual,
         sight.volume,
         sight.attention,
-        senses.subscribers(),
+        senses.states(),
+        settings.list(),
         journal.followers(),
         leases.leases(),
         false);

@@ -5,7 +5,6 @@ import dev.troupe.robot.RobotEvent;
 import dev.troupe.robot.RobotId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param virtual whether the robot is a program, once it said so
  * @param volume 0 to 100, once it said so
  * @param attention what it looks at, once it said so
- * @param subscribers by feed
+ * @param sensors one for each feed
+ * @param settings what it was asked to be, in the order of their kinds
  * @param followers of its events
  * @param leases those that hold, then those that wait in line
  * @param gone whether it was unregistered: this is the last of it
@@ -41,7 +41,8 @@ public record RobotStatus(
     @Nullable Boolean virtual,
     @Nullable Integer volume,
     RobotEvent.@Nullable AttendStatus attention,
-    Map<FeedKind, Integer> subscribers,
+    List<SensorState> sensors,
+    List<RobotSetting> settings,
     int followers,
     List<Lease> leases,
     boolean gone) {
@@ -77,7 +78,8 @@ public record RobotStatus(
         null,
         null,
         null,
-        Map.of(),
+        List.of(),
+        List.of(),
         0,
         List.of(),
         false);
@@ -110,7 +112,8 @@ public record RobotStatus(
         virtual,
         volume,
         attention,
-        subscribers,
+        sensors,
+        settings,
         followers,
         leases,
         over);

@@ -8,12 +8,12 @@ import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.RobotEvent;
 import dev.troupe.time.Time;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * A robot's camera, microphone, speaker and view of users, each running only while somebody
@@ -37,7 +37,14 @@ final class Senses {
   private final Feed<UsersSnapshot> users;
   private final AudioFeed microphone;
   private final AudioFeed speaker;
+  private final Sensor cameraSensor;
+  private final Sensor usersSensor;
+  private final Sensor audioSensor;
   private final List<Sensor> sensors;
+  private List<SensorState> states =
+      Stream.of(FeedKind.CAMERA, FeedKind.USERS, FeedKind.MICROPHONE, FeedKind.SPEAKER)
+          .map(kind -> new SensorState(kind, false, 0))
+          .toList();
   private long cameraBegan;
   private long usersBegan;
 
@@ -85,29 +92,28 @@ final class Senses {
             metrics.feed(FeedKind.SPEAKER),
             changed);
     Duration linger = options.sensorLinger();
-    this.sensors =
-        List.of(
-            new Sensor(
-                wire,
-                time,
-                linger,
-                () -> camera.subscribers() > 0 ? 1 : 0,
-                on ->
-                    on == 0
-                        ? new PerceptionCommand.StopCamera()
-                        : new PerceptionCommand.StartCamera(),
-                on -> cameraBegins()),
-            new Sensor(
-                wire,
-                time,
-                linger,
-                () -> users.subscribers() > 0 ? 1 : 0,
-                on ->
-                    on == 0
-                        ? new PerceptionCommand.StopUsers()
-                        : new PerceptionCommand.StartUsers(),
-                on -> usersBegin()),
-            new Sensor(wire, time, linger, this::ears, this::audio, this::audioBegins));
+    this.cameraSensor =
+        new Sensor(
+            wire,
+            time,
+            linger,
+            () -> camera.subscribers() > 0 ? 1 : 0,
+            on ->
+                on == 0 ? new PerceptionCommand.StopCamera() : new PerceptionCommand.StartCamera(),
+            on -> cameraBegins(),
+            touched);
+    this.usersSensor =
+        new Sensor(
+            wire,
+            time,
+            linger,
+            () -> users.subscribers() > 0 ? 1 : 0,
+            on -> on == 0 ? new PerceptionCommand.StopUsers() : new PerceptionCommand.StartUsers(),
+            on -> usersBegin(),
+            touched);
+    this.audioSensor =
+        new Sensor(wire, time, linger, this::ears, this::audio, this::audioBegins, touched);
+    this.sensors = List.of(cameraSensor, usersSensor, audioSensor);
   }
 
   private int ears() {
@@ -221,13 +227,27 @@ final class Senses {
     return speaker;
   }
 
-  Map<FeedKind, Integer> subscribers() {
-    Map<FeedKind, Integer> counts = new EnumMap<>(FeedKind.class);
-    counts.put(FeedKind.CAMERA, camera.subscribers());
-    counts.put(FeedKind.USERS, users.subscribers());
-    counts.put(FeedKind.MICROPHONE, microphone.subscribers());
-    counts.put(FeedKind.SPEAKER, speaker.subscribers());
-    return counts;
+  /** The same list as before while nothing has changed: to ask for it makes nothing new then. */
+  List<SensorState> states() {
+    int ears = audioSensor.running();
+    List<SensorState> known = states;
+    known = with(known, 0, cameraSensor.running() != 0, camera.subscribers());
+    known = with(known, 1, usersSensor.running() != 0, users.subscribers());
+    known = with(known, 2, (ears & MICROPHONE) != 0, microphone.subscribers());
+    known = with(known, 3, (ears & SPEAKER) != 0, speaker.subscribers());
+    states = known;
+    return known;
+  }
+
+  private static List<SensorState> with(
+      List<SensorState> states, int index, boolean running, int subscribers) {
+    SensorState before = states.get(index);
+    if (before.running() == running && before.subscribers() == subscribers) {
+      return states;
+    }
+    List<SensorState> now = new ArrayList<>(states);
+    now.set(index, new SensorState(before.kind(), running, subscribers));
+    return List.copyOf(now);
   }
 
   /** Of these programs only; a sensor that nobody else wants stops after its linger. */

@@ -22,13 +22,14 @@ final class Sensor {
   private final IntSupplier wanted;
   private final IntFunction<RobotCommand> command;
   private final IntConsumer began;
+  private final Runnable switched;
   private boolean linked;
   private int running;
   private Time.@Nullable Timer timer;
 
   /**
    * {@code command} makes the message for a set of bits, a stop for none; {@code began} hears which
-   * bits started.
+   * bits started, {@code switched} that it runs otherwise than before though nobody came or went.
    */
   Sensor(
       Wire wire,
@@ -36,13 +37,15 @@ final class Sensor {
       Duration linger,
       IntSupplier wanted,
       IntFunction<RobotCommand> command,
-      IntConsumer began) {
+      IntConsumer began,
+      Runnable switched) {
     this.wire = wire;
     this.time = time;
     this.linger = linger;
     this.wanted = wanted;
     this.command = command;
     this.began = began;
+    this.switched = switched;
   }
 
   /** For subscribers that leave from here on. */
@@ -60,6 +63,11 @@ final class Sensor {
     linked = false;
     running = 0;
     disarm();
+  }
+
+  /** What the robot was told to send. */
+  int running() {
+    return running;
   }
 
   /** What is wanted may have changed. */
@@ -85,6 +93,7 @@ final class Sensor {
     int now = wanted.getAsInt();
     if (linked && now != running) {
       send(now);
+      switched.run();
     }
   }
 
@@ -108,7 +117,9 @@ final class Sensor {
               () -> {
                 timer = null;
                 update();
+                switched.run();
               });
+      switched.run();
     }
   }
 

@@ -8,17 +8,15 @@ import dev.troupe.api.fleet.v1.GetRobotRequest;
 import dev.troupe.api.fleet.v1.GetRobotResponse;
 import dev.troupe.api.fleet.v1.ListRobotsRequest;
 import dev.troupe.api.fleet.v1.ListRobotsResponse;
+import dev.troupe.api.fleet.v1.Robot;
 import dev.troupe.api.fleet.v1.WatchRobotsRequest;
 import dev.troupe.api.fleet.v1.WatchRobotsResponse;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.ManagedRobot;
+import dev.troupe.fleet.RobotStatus;
 import dev.troupe.robot.RobotId;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 
 /** Serves which robots there are. */
 public final class FleetEndpoint implements Endpoint {
@@ -69,27 +67,47 @@ public final class FleetEndpoint implements Endpoint {
 
   private Future<ListRobotsResponse> list(Call call, ListRobotsRequest request) {
     Violations violations = new Violations();
-    Predicate<Map<String, String>> labels =
-        LabelSelector.parse(request.getLabelSelector(), violations);
+    RobotFilter filter =
+        RobotFilter.of(
+            request.getLabelSelector(),
+            List.of(),
+            request.getStatesList(),
+            request.getText(),
+            violations);
     int size = request.hasPageSize() ? request.getPageSize() : DEFAULT_PAGE;
     violations.inRange("page_size", size, 1, LARGEST_PAGE);
-    String after = PageToken.decode(request.getPageToken(), violations);
+    String filters = filters(request);
+    String after = PageToken.decode(request.getPageToken(), filters, violations);
     violations.throwIfAny();
-    List<ManagedRobot> matching =
-        fleet.robots().stream().filter(robot -> labels.test(robot.config().labels())).toList();
-    List<ManagedRobot> rest =
-        matching.stream().filter(robot -> robot.id().value().compareTo(after) > 0).toList();
-    return Future.succeededFuture(page(rest, size, matching.size()));
+    ListRobotsResponse.Builder response = ListRobotsResponse.newBuilder();
+    int total = 0;
+    boolean more = false;
+    // Each status is read once: what was chosen by it is what is sent.
+    for (ManagedRobot robot : fleet.robots()) {
+      RobotStatus status = robot.status();
+      if (filter.test(status)) {
+        total++;
+        if (robot.id().value().compareTo(after) > 0) {
+          more = response.getRobotsCount() == size;
+          if (!more) {
+            response.addRobots(mapper.robot(status));
+          }
+        }
+      }
+    }
+    if (more) {
+      Robot last = response.getRobots(size - 1);
+      response.setNextPageToken(PageToken.encode(new RobotId(last.getRobotId()), filters));
+    }
+    return Future.succeededFuture(response.setTotalSize(total).build());
   }
 
-  private ListRobotsResponse page(List<ManagedRobot> rest, int size, int total) {
-    List<ManagedRobot> page = rest.subList(0, Math.min(size, rest.size()));
-    ListRobotsResponse.Builder response = ListRobotsResponse.newBuilder().setTotalSize(total);
-    page.forEach(robot -> response.addRobots(mapper.robot(robot.status())));
-    if (page.size() < rest.size()) {
-      response.setNextPageToken(PageToken.encode(page.get(page.size() - 1).id()));
-    }
-    return response.build();
+  /** What must not change from one page to the next. */
+  private static String filters(ListRobotsRequest request) {
+    return request.getLabelSelector()
+        + "\n"
+        + request.getStatesValueList().stream().sorted().distinct().toList()
+        + request.getText();
   }
 
   private Future<GetRobotResponse> get(Call call, GetRobotRequest request) {
@@ -101,28 +119,5 @@ public final class FleetEndpoint implements Endpoint {
   private void watch(
       Call call, WatchRobotsRequest request, ResponseStream<WatchRobotsResponse> responses) {
     new WatchRobotsCall(fleet, mapper, call, responses).begin(request);
-  }
-
-  /** The last id of the page before, in a form that nobody builds upon. */
-  private static final class PageToken {
-    static String encode(RobotId last) {
-      byte[] id = last.value().getBytes(StandardCharsets.UTF_8);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
-    }
-
-    static String decode(String token, Violations violations) {
-      try {
-        String id = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-        violations.check(
-            token.isEmpty() || RobotId.isValid(id),
-            "page_token",
-            token,
-            "one from an answer before");
-        return id;
-      } catch (IllegalArgumentException e) {
-        violations.add("page_token", token, "one from an answer before");
-        return "";
-      }
-    }
   }
 }

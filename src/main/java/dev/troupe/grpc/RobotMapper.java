@@ -4,11 +4,16 @@ import dev.troupe.api.fleet.v1.Robot;
 import dev.troupe.api.fleet.v1.RobotEmbodiment;
 import dev.troupe.api.fleet.v1.RobotSource;
 import dev.troupe.api.fleet.v1.SensorStatus;
+import dev.troupe.api.fleet.v1.SettingKind;
+import dev.troupe.api.fleet.v1.SettingState;
 import dev.troupe.api.media.v1.Feed;
 import dev.troupe.config.RobotConfig;
-import dev.troupe.fleet.FeedKind;
+import dev.troupe.fleet.Connection;
 import dev.troupe.fleet.RobotDefinition;
+import dev.troupe.fleet.RobotSetting;
 import dev.troupe.fleet.RobotStatus;
+import dev.troupe.fleet.SensorState;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A robot's status as the contract's resource. */
@@ -49,7 +54,14 @@ final class RobotMapper {
     if (status.volume() != null) {
       robot.setVolume(status.volume());
     }
-    status.subscribers().forEach((kind, count) -> robot.addSensors(sensor(kind, count)));
+    Connection connection = status.connection();
+    if (connection.lastFailure() != null && connection.lastFailureAt() != null) {
+      robot
+          .setLastError(LinkMapper.error(connection.lastFailure()))
+          .setLastErrorAt(ProtoTime.timestamp(connection.lastFailureAt()));
+    }
+    status.sensors().forEach(sensor -> robot.addSensors(sensor(sensor)));
+    status.settings().forEach(setting -> robot.addSettings(setting(setting)));
     return robot.build();
   }
 
@@ -69,9 +81,9 @@ final class RobotMapper {
         : RobotEmbodiment.ROBOT_EMBODIMENT_PHYSICAL;
   }
 
-  private static SensorStatus sensor(FeedKind kind, int subscribers) {
+  private static SensorStatus sensor(SensorState sensor) {
     Feed feed =
-        switch (kind) {
+        switch (sensor.kind()) {
           case CAMERA -> Feed.FEED_CAMERA;
           case MICROPHONE -> Feed.FEED_MICROPHONE;
           case SPEAKER -> Feed.FEED_SPEAKER;
@@ -79,9 +91,42 @@ final class RobotMapper {
         };
     return SensorStatus.newBuilder()
         .setFeed(feed)
-        .setRunning(subscribers > 0)
-        .setSubscribers(subscribers)
+        .setRunning(sensor.running())
+        .setSubscribers(sensor.subscribers())
         .build();
+  }
+
+  private static dev.troupe.api.fleet.v1.RobotSetting setting(RobotSetting setting) {
+    return dev.troupe.api.fleet.v1.RobotSetting.newBuilder()
+        .setKind(kind(setting.kind()))
+        .setDesired(setting.desired())
+        .setActual(orEmpty(setting.actual()))
+        .setState(state(setting.state()))
+        .setDesiredSince(ProtoTime.timestamp(setting.since()))
+        .setCommandId(orEmpty(setting.commandId()))
+        .build();
+  }
+
+  private static SettingKind kind(RobotSetting.Kind kind) {
+    return switch (kind) {
+      case VOLUME -> SettingKind.SETTING_KIND_VOLUME;
+      case VOICE -> SettingKind.SETTING_KIND_VOICE;
+      case FACE -> SettingKind.SETTING_KIND_FACE;
+      case FACE_PARAMETERS -> SettingKind.SETTING_KIND_FACE_PARAMETERS;
+      case HEAD_POSE -> SettingKind.SETTING_KIND_HEAD_POSE;
+      case LED -> SettingKind.SETTING_KIND_LED;
+      case ATTENTION -> SettingKind.SETTING_KIND_ATTENTION;
+      case LISTENING -> SettingKind.SETTING_KIND_LISTENING;
+    };
+  }
+
+  private static SettingState state(RobotSetting.State state) {
+    return switch (state) {
+      case PENDING -> SettingState.SETTING_STATE_PENDING;
+      case SENT -> SettingState.SETTING_STATE_SENT;
+      case CONFIRMED -> SettingState.SETTING_STATE_CONFIRMED;
+      case DIFFERS -> SettingState.SETTING_STATE_DIFFERS;
+    };
   }
 
   private static String orEmpty(@Nullable String text) {

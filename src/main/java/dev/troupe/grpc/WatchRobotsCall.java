@@ -10,10 +10,11 @@ import dev.troupe.fleet.JournalSink;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.fleet.Resumption;
 import dev.troupe.fleet.RobotStatus;
-import dev.troupe.robot.RobotId;
+import dev.troupe.grpc.HeldRobots.News;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -27,6 +28,7 @@ final class WatchRobotsCall {
   private final RobotMapper mapper;
   private final Call call;
   private final Outflow<WatchRobotsResponse> out;
+  private final HeldRobots held = new HeldRobots();
 
   WatchRobotsCall(
       Fleet fleet, RobotMapper mapper, Call call, ResponseStream<WatchRobotsResponse> responses) {
@@ -43,11 +45,14 @@ final class WatchRobotsCall {
     violations.throwIfAny();
     FollowCall<RobotStatus> follow =
         new FollowCall<>(
-            out, (resumption, cursor) -> started(resumption, cursor, labels), this::write);
+            out,
+            (resumption, cursor) -> started(resumption, cursor, labels),
+            changes -> write(changes, labels));
     Runnable end =
         fleet.follow(
             WatchEventsCall.cursor(request.getCursor()),
-            status -> labels.test(status.config().labels()),
+            // Also who no longer matches is news.
+            status -> true,
             call.context(),
             follow);
     call.onClosed(end);
@@ -61,32 +66,42 @@ final class WatchRobotsCall {
     send(cursor, it -> it.setStarted(WatchRobotsStarted.newBuilder().setResumed(resumed)));
     if (!resumed) {
       for (ManagedRobot robot : fleet.robots()) {
-        if (labels.test(robot.config().labels())) {
-          send(cursor, it -> it.setRobot(mapper.robot(robot.status())));
+        RobotStatus status = robot.status();
+        if (held.news(status.uid(), labels.test(status.config().labels())) == News.HERE) {
+          send(cursor, it -> it.setRobot(mapper.robot(status)));
         }
       }
+    } else {
+      held.unsure();
     }
     send(cursor, it -> it.setSynced(WatchRobotsSynced.getDefaultInstance()));
   }
 
-  private void write(List<JournalSink.Event<RobotStatus>> changes) {
-    Map<RobotId, JournalSink.Event<RobotStatus>> last = new LinkedHashMap<>();
+  private void write(
+      List<JournalSink.Event<RobotStatus>> changes, Predicate<Map<String, String>> labels) {
+    Map<UUID, JournalSink.Event<RobotStatus>> last = new LinkedHashMap<>();
     for (JournalSink.Event<RobotStatus> change : changes) {
-      // Out and in again, so that cursors stay in order.
-      last.remove(change.value().id());
-      last.put(change.value().id(), change);
+      // Out and in again, so that cursors stay in order. By registration: who is removed and added
+      // again at once is news twice.
+      last.remove(change.value().uid());
+      last.put(change.value().uid(), change);
     }
-    last.values().forEach(it -> send(it.cursor(), to -> tell(it.value(), to)));
+    last.values().forEach(change -> tell(change.value(), change.cursor(), labels));
   }
 
-  private void tell(RobotStatus status, WatchRobotsResponse.Builder to) {
-    if (status.gone()) {
-      to.setRemoved(
-          RobotRemoved.newBuilder()
-              .setRobotId(status.id().value())
-              .setUid(status.uid().toString()));
-    } else {
-      to.setRobot(mapper.robot(status));
+  private void tell(RobotStatus status, String cursor, Predicate<Map<String, String>> labels) {
+    boolean matches = !status.gone() && labels.test(status.config().labels());
+    switch (held.news(status.uid(), matches)) {
+      case HERE -> send(cursor, to -> to.setRobot(mapper.robot(status)));
+      case GONE ->
+          send(
+              cursor,
+              to ->
+                  to.setRemoved(
+                      RobotRemoved.newBuilder()
+                          .setRobotId(status.id().value())
+                          .setUid(status.uid().toString())));
+      case NOTHING -> {}
     }
   }
 

@@ -21,6 +21,7 @@ final class SensorTest {
   private final ManualTime time = new ManualTime();
   private final List<Integer> began = new ArrayList<>();
   private int wanted;
+  private int switched;
   private final Sensor sensor =
       new Sensor(
           wire,
@@ -31,7 +32,8 @@ final class SensorTest {
               bits == 0
                   ? new StopAudio()
                   : new StartAudio(16_000, (bits & MICROPHONE) != 0, (bits & SPEAKER) != 0),
-          began::add);
+          began::add,
+          () -> switched++);
 
   @AfterEach
   void nothingIsArmed() {
@@ -63,10 +65,14 @@ final class SensorTest {
     sensor.linked();
     want(MICROPHONE);
     want(0);
+    assertThat(sensor.running()).isEqualTo(MICROPHONE);
     time.advance(Duration.ofMillis(1_999));
     assertThat(wire.commands()).hasSize(1);
+    assertThat(switched).isZero();
     time.advance(Duration.ofMillis(1));
     assertThat(wire.commands()).containsExactly(start(true, false), new StopAudio());
+    assertThat(sensor.running()).isZero();
+    assertThat(switched).isOne();
     time.advance(Duration.ofMinutes(1));
     assertThat(wire.commands()).hasSize(2);
   }

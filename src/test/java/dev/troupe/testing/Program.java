@@ -75,6 +75,11 @@ public final class Program implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  /** SIGHUP. */
+  public void hangUp() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid())).start().waitFor();
+  }
+
   /** SIGKILL: it does not get to do anything more. What it wrote before can still be read. */
   public void kill() {
     process.toHandle().destroyForcibly();
