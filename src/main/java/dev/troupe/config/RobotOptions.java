@@ -23,6 +23,8 @@ import java.util.List;
  * @param journalAge how long they are kept
  * @param eventLag events a subscriber may be behind before it is closed
  * @param audioBuffer audio kept for a slow subscriber before the oldest is dropped
+ * @param commandMemory ended commands with a client's id whose outcomes are kept for repeats
+ * @param commandMemoryAge how long they are kept
  */
 public record RobotOptions(
     int audioSampleRate,
@@ -38,7 +40,9 @@ public record RobotOptions(
     int journalEvents,
     Duration journalAge,
     int eventLag,
-    Duration audioBuffer) {
+    Duration audioBuffer,
+    int commandMemory,
+    Duration commandMemoryAge) {
 
   /** In Hz; the rates that sound can be resampled from. */
   private static final List<Integer> SAMPLE_RATES =
@@ -59,7 +63,9 @@ public record RobotOptions(
           1_000,
           Duration.ofMinutes(10),
           500,
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          1_000,
+          Duration.ofMinutes(10));
 
   public RobotOptions {
     Check.require(
@@ -80,5 +86,8 @@ public record RobotOptions(
     Check.range("answer_timeout", answerTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
     Check.range("journal_age", journalAge, Duration.ofSeconds(1), Duration.ofHours(24));
     Check.range("audio_buffer", audioBuffer, Duration.ofMillis(100), Duration.ofMinutes(1));
+    Check.range("command_memory", commandMemory, 1, 100_000);
+    Check.range(
+        "command_memory_age", commandMemoryAge, Duration.ofSeconds(1), Duration.ofHours(24));
   }
 }

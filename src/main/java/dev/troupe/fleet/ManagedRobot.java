@@ -58,8 +58,10 @@ public final class ManagedRobot {
   }
 
   /** Does one command; what becomes of it is told on {@code away}. */
-  public void submit(CommandRequest request, Context away, CommandObserver observer) {
-    home.post(() -> core.submit(request, on(away, observer)));
+  public CommandHold submit(CommandRequest request, Context away, CommandObserver observer) {
+    FarHold hold = new FarHold(home);
+    home.post(() -> hold.set(core.submit(request, null, on(away, observer))));
+    return hold;
   }
 
   /**
@@ -74,16 +76,12 @@ public final class ManagedRobot {
       CommandObserver observer) {
     Promise<SpeechStream> made = Promise.promise();
     home.post(() -> {
-      SpeechStream stream = core.stream(request, format, away, source);
+      FarHold hold = new FarHold(home);
+      SpeechStream stream = core.stream(format, away, source, hold::cancel);
       away.runOnContext(ignored -> made.complete(stream));
-      core.speak(request, stream, on(away, observer));
+      hold.set(core.submit(request, stream, on(away, observer)));
     });
     return made.future();
-  }
-
-  /** Takes back speech or listening; no effect on what is over. */
-  public void cancel(String commandId) {
-    home.post(() -> core.cancel(commandId));
   }
 
   /** Where fast changes of face and head go. */

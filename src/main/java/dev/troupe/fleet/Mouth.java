@@ -127,9 +127,9 @@ final class Mouth {
    * This one stops; what the robot held behind it comes back to the queue. The robot's stop is for
    * all it holds: for what it has not begun yet that waits until it has said what is before it.
    */
-  void cancel(String commandId) {
+  void cancel(CommandRequest request) {
     for (Utterance utterance : handed) {
-      if (utterance.commandId().equals(commandId)) {
+      if (utterance.request == request) {
         utterance.unwanted = true;
         utterance.requeue = false;
         if (!utterance.cut && utterance == head()) {

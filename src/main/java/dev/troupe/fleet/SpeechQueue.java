@@ -79,15 +79,22 @@ final class SpeechQueue implements Mouth.Listener {
   }
 
   /** One utterance stops, wherever it is; the others go on. */
-  void cancel(String commandId) {
+  void cancel(CommandRequest request) {
+    if (!withdraw(request)) {
+      mouth.cancel(request);
+    }
+  }
+
+  /** One utterance is not said, unless the robot has it already; tells whether it was waiting. */
+  boolean withdraw(CommandRequest request) {
     for (Utterance utterance : waiting) {
-      if (utterance.commandId().equals(commandId)) {
+      if (utterance.request == request) {
         waiting.remove(utterance);
         ended(utterance, new Outcome.Preempted());
-        return;
+        return true;
       }
     }
-    mouth.cancel(commandId);
+    return false;
   }
 
   /**

@@ -176,18 +176,18 @@ final class SpeechQueueTest {
   void whatWaitsIsTakenBackUnheard() {
     bench.say("a");
     Said b = bench.say("b");
-    bench.queue.cancel("b");
+    bench.cancel("b");
     assertThat(b.outcome()).isEqualTo(new Outcome.Preempted());
     assertThat(stops()).isZero();
-    bench.queue.cancel("b");
-    bench.queue.cancel("nobody");
+    bench.cancel("b");
+    bench.cancel("nobody");
   }
 
   @Test
   void whatWasHandedAndNotBegunIsStopped() {
     Said a = bench.say("a");
     Said b = bench.say("b");
-    bench.queue.cancel("a");
+    bench.cancel("a");
     assertThat(stops()).isEqualTo(1);
     bench.aborts("a", "");
     assertThat(a.outcome()).isEqualTo(new Outcome.Preempted());
@@ -201,7 +201,7 @@ final class SpeechQueueTest {
     bench.starts("a");
     Said b = bench.say("b");
     Said c = bench.say("c");
-    bench.queue.cancel("a");
+    bench.cancel("a");
     bench.aborts("a", "h");
     assertThat(a.outcome()).isInstanceOf(Outcome.Interrupted.class);
     assertThat(bench.wire.knows("c")).isFalse();
@@ -222,7 +222,7 @@ final class SpeechQueueTest {
     bench.starts("a");
     Said b = bench.say("b");
     FakeWire.Asked first = bench.wire.of("b");
-    bench.queue.cancel("a");
+    bench.cancel("a");
     bench.time.advance(Duration.ofSeconds(1));
     assertThat(bench.ended).containsExactly("a");
     assertThat(bench.wire.of("b")).isNotSameAs(first);
@@ -238,8 +238,8 @@ final class SpeechQueueTest {
     bench.say("a");
     bench.starts("a");
     Said b = bench.say("b");
-    bench.queue.cancel("a");
-    bench.queue.cancel("b");
+    bench.cancel("a");
+    bench.cancel("b");
     bench.time.advance(Duration.ofSeconds(1));
     assertThat(b.outcome()).isEqualTo(new Outcome.Preempted());
     assertThat(stops()).isEqualTo(1);
@@ -251,7 +251,7 @@ final class SpeechQueueTest {
     bench.starts("a");
     Said b = bench.say("b");
     Said c = bench.say("c");
-    bench.queue.cancel("b");
+    bench.cancel("b");
     assertThat(stops()).isZero();
     bench.finishes("a");
     assertThat(a.outcome()).isInstanceOf(Outcome.Answered.class);
@@ -268,7 +268,7 @@ final class SpeechQueueTest {
     Said a = bench.say("a");
     bench.starts("a");
     Said b = bench.say("b");
-    bench.queue.cancel("b");
+    bench.cancel("b");
     bench.starts("b");
     assertThat(stops()).isEqualTo(1);
     bench.finishes("a");
