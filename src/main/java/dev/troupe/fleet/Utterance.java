@@ -27,6 +27,9 @@ final class Utterance {
   /** Dropped by a stop that was meant for another one: goes back to the front of the queue. */
   boolean requeue;
 
+  /** What was before it never got its end: whether this one began cannot be known either. */
+  boolean doubtful;
+
   /** Taken back while the robot spoke another one: stopped as soon as that is over. */
   boolean unwanted;
 

@@ -118,6 +118,13 @@ final class SpeechBench {
     wire.of(id).ended(new RobotEvent.SpeakEnded(text, true, false));
   }
 
+  /** The robot has read what was sent so far, and said all that it had to say about it. */
+  void confirms() {
+    wire.all().stream()
+        .filter(each -> each.command == null)
+        .forEach(each -> each.ended(new RobotEvent.Authenticated(true, "test")));
+  }
+
   /** The link, as the robot's core tells it. */
   void loses() {
     wire.lost(() -> queue.lost(failures.obstacle(wire.state())));

@@ -3,6 +3,8 @@ package dev.troupe.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.fleet.CommandRequest.WhenBusy;
+import dev.troupe.link.LinkCause;
+import dev.troupe.link.LinkFailure;
 import dev.troupe.robot.CommandKind;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.Outcome;
@@ -207,6 +209,8 @@ final class SpeechQueueTest {
     assertThat(bench.wire.knows("c")).isFalse();
     String first = bench.wire.of("b").id;
     bench.aborts("b", "");
+    assertThat(bench.wire.of("b").id).isEqualTo(first);
+    bench.confirms();
     assertThat(b.over()).isFalse();
     assertThat(bench.wire.of("b").id).isNotEqualTo(first);
     bench.starts("b");
@@ -223,14 +227,69 @@ final class SpeechQueueTest {
     Said b = bench.say("b");
     FakeWire.Asked first = bench.wire.of("b");
     bench.cancel("a");
+    bench.aborts("a", "h");
     bench.time.advance(Duration.ofSeconds(1));
     assertThat(bench.ended).containsExactly("a");
+    assertThat(bench.wire.of("b")).isSameAs(first);
+    bench.confirms();
     assertThat(bench.wire.of("b")).isNotSameAs(first);
     first.ended(new RobotEvent.SpeakEnded("", true, false));
     assertThat(b.over()).isFalse();
     bench.starts("b");
     bench.finishes("b");
     assertThat(b.outcome()).isInstanceOf(Outcome.Answered.class);
+  }
+
+  /** It may have begun when nobody heard the robot: rather unknown than said twice. */
+  @Test
+  void theOneAheadDoesNotComeBackWhenTheRobotsWordsAreMissing() {
+    bench.say("a");
+    bench.starts("a");
+    Said b = bench.say("b");
+    bench.cancel("a");
+    bench.confirms();
+    assertThat(b.reason()).isEqualTo(FailureReason.OUTCOME_UNKNOWN);
+    bench.time.advance(Duration.ofSeconds(1));
+    assertThat(bench.ended).containsExactly("b", "a");
+    assertThat(bench.queue.idle()).isTrue();
+  }
+
+  @Test
+  void theOneAheadDoesNotComeBackWhenWordsOfItWereSaid() {
+    bench.say("a");
+    bench.starts("a");
+    Said b = bench.say("b");
+    bench.cancel("a");
+    bench.aborts("b", "said");
+    assertThat(b.outcome()).isEqualTo(new Outcome.Interrupted("said", Duration.ZERO, null));
+    bench.confirms();
+  }
+
+  @Test
+  void theOneAheadOfARobotThatConfirmsNothingHasAnEnd() {
+    bench.say("a");
+    bench.starts("a");
+    Said b = bench.say("b");
+    bench.cancel("a");
+    bench.aborts("a", "h");
+    bench.time.advance(Duration.ofSeconds(1));
+    assertThat(b.over()).isFalse();
+    bench.wire.last().failed(new LinkFailure(LinkCause.DEADLINE, "too late"));
+    assertThat(b.reason()).isEqualTo(FailureReason.NO_ANSWER);
+  }
+
+  @Test
+  void theOneAheadThatIsTakenBackAfterItsLastWordEndsAtOnce() {
+    bench.say("a");
+    bench.starts("a");
+    Said b = bench.say("b");
+    bench.cancel("a");
+    bench.aborts("a", "h");
+    bench.aborts("b", "");
+    bench.cancel("b");
+    assertThat(b.outcome()).isEqualTo(new Outcome.Preempted());
+    bench.confirms();
+    assertThat(bench.queue.idle()).isTrue();
   }
 
   @Test
