@@ -28,6 +28,7 @@ public final class FleetEndpoint implements Endpoint {
   private final Fleet fleet;
   private final Robots robots;
   private final RobotMapper mapper;
+  private final StatusMapper statuses = new StatusMapper();
 
   public FleetEndpoint(Fleet fleet, GatewayFacts facts) {
     this.fleet = fleet;
@@ -46,7 +47,10 @@ public final class FleetEndpoint implements Endpoint {
         .unary(FleetServiceGrpcService.ListRobots, this::list)
         .unary(FleetServiceGrpcService.GetRobot, this::get)
         .serverStream(FleetServiceGrpcService.WatchRobots, this::watch)
-        .serverStream(FleetServiceGrpcService.WatchEvents, (call, request, responses) -> refuse())
+        .serverStream(
+            FleetServiceGrpcService.WatchEvents,
+            (call, request, responses) ->
+                new FleetEventsCall(fleet, statuses, call, responses).begin(request))
         .unary(FleetServiceGrpcService.RegisterRobot, (call, request) -> refused())
         .unary(FleetServiceGrpcService.UpdateRobot, (call, request) -> refused())
         .unary(FleetServiceGrpcService.UnregisterRobot, (call, request) -> refused())

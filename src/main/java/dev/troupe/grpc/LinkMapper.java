@@ -34,7 +34,7 @@ final class LinkMapper {
     return status.build();
   }
 
-  private static LinkState state(Connection.State state) {
+  static LinkState state(Connection.State state) {
     return switch (state) {
       case DISCONNECTED -> LinkState.LINK_STATE_DISCONNECTED;
       case CONNECTING -> LinkState.LINK_STATE_CONNECTING;
