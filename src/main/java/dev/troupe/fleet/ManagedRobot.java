@@ -65,6 +65,22 @@ public final class ManagedRobot {
   }
 
   /**
+   * As {@link #submit}, at the moment {@code nanos} of {@link System#nanoTime()}: then it is sent, or
+   * waits its turn. Taken back before, nothing is told of it.
+   */
+  public CommandHold submitAt(
+      long nanos, CommandRequest request, Context away, CommandObserver observer) {
+    FarHold hold = new FarHold(home);
+    home.post(() -> hold.set(core.submitAt(nanos, request, on(away, observer))));
+    return hold;
+  }
+
+  /** What is to be expected if this speech were asked for now; on the robot's context. */
+  public Future<StartOutlook> outlook(CommandRequest request) {
+    return ask(() -> Future.succeededFuture(core.outlook(request)));
+  }
+
+  /**
    * Speaks audio as it comes; {@code source} and {@code observer} are called on {@code away}, and
    * not before the stream was made: who is asked for sound knows where to put it.
    */
@@ -148,8 +164,8 @@ public final class ManagedRobot {
     return ask(() -> core.close(reason));
   }
 
-  private Future<Void> ask(Supplier<Future<Void>> what) {
-    Promise<Void> done = Promise.promise();
+  private <T> Future<T> ask(Supplier<Future<T>> what) {
+    Promise<T> done = Promise.promise();
     home.post(() -> {
       try {
         what.get().onComplete(done);

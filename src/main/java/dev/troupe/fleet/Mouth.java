@@ -7,6 +7,7 @@ import dev.troupe.link.Reply;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.Outcome;
+import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.RobotEvent;
 import dev.troupe.robot.SpeechCommand;
 import dev.troupe.time.Time;
@@ -30,6 +31,7 @@ final class Mouth {
   private final Time time;
   private final RobotOptions options;
   private final Listener listener;
+  private final StartHistory starts;
   private final Deque<Utterance> handed = new ArrayDeque<>();
 
   Mouth(Wire wire, LinkFailures failures, Time time, RobotOptions options, Listener listener) {
@@ -38,6 +40,7 @@ final class Mouth {
     this.time = time;
     this.options = options;
     this.listener = listener;
+    this.starts = new StartHistory(time);
   }
 
   /** The queue in front of it. */
@@ -78,6 +81,8 @@ final class Mouth {
     utterance.cut = false;
     utterance.requeue = false;
     utterance.doubtful = false;
+    utterance.alone = handed.isEmpty() && utterance.handings == 0;
+    utterance.leftAt = null;
     handed.add(utterance);
     // The link forgets it in the end; our own timers are far quicker.
     long bound =
@@ -278,6 +283,7 @@ final class Mouth {
     public void sent() {
       if (current() && !utterance.sent) {
         utterance.sent = true;
+        utterance.leftAt = utterance.alone ? time.nanos() : null;
         utterance.listener.update(new CommandUpdate.Sent(utterance.commandId()));
       }
     }
@@ -323,6 +329,7 @@ final class Mouth {
 
   private void heard(Utterance utterance, RobotEvent event) {
     if (event instanceof RobotEvent.SpeakStarted && utterance.stage == Stage.HANDED) {
+      learn(utterance, event);
       started(utterance);
     } else if (event instanceof RobotEvent.SpeechBuffer buffer) {
       // Whether a robot announces the start of a stream is inferred; that it plays is enough.
@@ -336,6 +343,18 @@ final class Mouth {
     }
     utterance.progress(event);
     listener.changed();
+  }
+
+  private void learn(Utterance utterance, RobotEvent event) {
+    if (utterance.isStream()) {
+      return;
+    }
+    Long left = utterance.leftAt;
+    if (left == null) {
+      starts.isKnown(utterance.request.command());
+    } else {
+      starts.began(utterance.request.command(), event, time.nanos() - left);
+    }
   }
 
   private void started(Utterance utterance) {
@@ -399,6 +418,10 @@ final class Mouth {
   }
 
   // ---- for readers ----
+
+  StartEstimate estimate(RobotCommand command) {
+    return starts.estimate(command);
+  }
 
   /** The one that speaks or is the next to. */
   private @Nullable Utterance head() {

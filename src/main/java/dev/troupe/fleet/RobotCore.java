@@ -273,6 +273,22 @@ final class RobotCore implements LinkListener<RobotEvent> {
     return new Sole(request);
   }
 
+  /** As {@link #submit}, at a moment to come. */
+  CommandHold submitAt(long nanos, CommandRequest request, CommandObserver outward) {
+    AppointedCommand appointed =
+        new AppointedCommand(time, nanos, () -> submit(request, null, outward));
+    appointed.arm();
+    return appointed;
+  }
+
+  StartOutlook outlook(CommandRequest request) {
+    return new StartOutlook(
+        request.repeatable() && memory.knows(request),
+        wire.ready(),
+        speech.idle(),
+        speech.estimate(request.command()));
+  }
+
   private void begin(
       CommandRequest request, @Nullable SpeechStream stream, CommandObserver outward) {
     CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);

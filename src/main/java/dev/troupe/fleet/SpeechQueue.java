@@ -6,6 +6,7 @@ import dev.troupe.fleet.Utterance.Stage;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.Outcome;
+import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.RobotEvent;
 import dev.troupe.time.Time;
 import java.time.Duration;
@@ -174,6 +175,10 @@ final class SpeechQueue implements Mouth.Listener {
 
   @Nullable String speaking() {
     return mouth.speaking();
+  }
+
+  StartEstimate estimate(RobotCommand command) {
+    return mouth.estimate(command);
   }
 
   int queued() {

@@ -39,6 +39,12 @@ final class Utterance {
   /** How often it was handed over; the robot's answers to an earlier time are nobody's. */
   int handings;
 
+  /** When its bytes left while nothing was before it; null when it does not say how long it takes. */
+  @Nullable Long leftAt;
+
+  /** Whether the robot had nothing else to say when it was handed over for the first time. */
+  boolean alone;
+
   long startedAt;
   @Nullable Long playedBytes;
   Time.@Nullable Timer timer;

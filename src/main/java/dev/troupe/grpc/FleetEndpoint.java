@@ -55,7 +55,10 @@ public final class FleetEndpoint implements Endpoint {
         .unary(FleetServiceGrpcService.UpdateRobot, (call, request) -> refused())
         .unary(FleetServiceGrpcService.UnregisterRobot, (call, request) -> refused())
         .unary(FleetServiceGrpcService.ApplyFleet, (call, request) -> refused())
-        .serverStream(FleetServiceGrpcService.Broadcast, (call, request, responses) -> refuse());
+        .serverStream(
+            FleetServiceGrpcService.Broadcast,
+            (call, request, responses) ->
+                new BroadcastCall(fleet, statuses, call, responses).begin(request));
   }
 
   // The contract is ahead of this gateway.
@@ -67,10 +70,6 @@ public final class FleetEndpoint implements Endpoint {
 
   private static <R> Future<R> refused() {
     return Future.failedFuture(notSupported());
-  }
-
-  private static void refuse() {
-    throw notSupported();
   }
 
   private Future<ListRobotsResponse> list(Call call, ListRobotsRequest request) {
