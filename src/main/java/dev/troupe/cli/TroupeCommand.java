@@ -41,6 +41,7 @@ public final class TroupeCommand implements Runnable {
             .addSubcommand(SimulateCommand.with(processes))
             .addSubcommand(new RobotsCommand())
             .addSubcommand(new SayCommand())
+            .addSubcommand(new BroadcastCommand())
             .addSubcommand(new ListenCommand())
             .addSubcommand(new RecognizeCommand())
             .addSubcommand(new WatchCommand())

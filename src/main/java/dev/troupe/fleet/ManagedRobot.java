@@ -65,8 +65,8 @@ public final class ManagedRobot {
   }
 
   /**
-   * As {@link #submit}, at the moment {@code nanos} of {@link System#nanoTime()}: then it is sent, or
-   * waits its turn. Taken back before, nothing is told of it.
+   * As {@link #submit}, at the moment {@code nanos} of {@link System#nanoTime()}: then it is sent,
+   * or waits its turn. Taken back before, nothing is told of it.
    */
   public CommandHold submitAt(
       long nanos, CommandRequest request, Context away, CommandObserver observer) {

@@ -30,7 +30,9 @@ final class StartHistory {
     KNOWN_AUDIO(Duration.ofMillis(100), Duration.ofMillis(900)),
     NEW_AUDIO(Duration.ofMillis(500), Duration.ofMillis(2_000));
 
-    /** What is believed of a robot that nothing is known of: no more than a guess, and a wide one. */
+    /**
+     * What is believed of a robot that nothing is known of: no more than a guess, and a wide one.
+     */
     final Duration usual;
 
     final Duration doubt;
@@ -56,8 +58,7 @@ final class StartHistory {
   /** It has begun, so long after its request left, and nothing was before it. */
   void began(RobotCommand command, RobotEvent event, long delayNanos) {
     boolean ready = known.containsKey(mark(command));
-    Double made =
-        event instanceof RobotEvent.SpeakStarted started ? started.genTimeMillis() : null;
+    Double made = event instanceof RobotEvent.SpeakStarted started ? started.genTimeMillis() : null;
     if (made != null && made > 0 && ready) {
       // A robot that was restarted has nothing ready any more.
       known.clear();

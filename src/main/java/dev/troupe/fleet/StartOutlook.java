@@ -7,5 +7,4 @@ package dev.troupe.fleet;
  * @param ready whether commands pass
  * @param idle whether nothing is being said, nor waits to be
  */
-public record StartOutlook(
-    boolean answered, boolean ready, boolean idle, StartEstimate estimate) {}
+public record StartOutlook(boolean answered, boolean ready, boolean idle, StartEstimate estimate) {}

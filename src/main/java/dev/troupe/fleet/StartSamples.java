@@ -73,8 +73,8 @@ final class StartSamples {
   private static double spread(double[] values, double middle) {
     double[] distances = Arrays.stream(values).map(value -> Math.abs(value - middle)).toArray();
     Arrays.sort(distances);
-    int rank = (int) Math.ceil(0.95 * (distances.length + 1));
-    return distances[Math.min(rank, distances.length) - 1] * (1 + 4.0 / distances.length);
+    int rank = (int) Math.ceil(0.95 * distances.length);
+    return distances[rank - 1] * (1 + 6.0 / distances.length);
   }
 
   /** Nanoseconds a character, by the median of what each two samples say of it; or 0. */

@@ -39,7 +39,9 @@ final class Utterance {
   /** How often it was handed over; the robot's answers to an earlier time are nobody's. */
   int handings;
 
-  /** When its bytes left while nothing was before it; null when it does not say how long it takes. */
+  /**
+   * When its bytes left while nothing was before it; null when it does not say how long it takes.
+   */
   @Nullable Long leftAt;
 
   /** Whether the robot had nothing else to say when it was handed over for the first time. */

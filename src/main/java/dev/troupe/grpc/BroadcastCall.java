@@ -34,8 +34,7 @@ final class BroadcastCall {
   void begin(BroadcastRequest request) {
     Violations violations = new Violations();
     BroadcastOrder order = BroadcastOrder.of(request, Instant.now(), violations);
-    List<ManagedRobot> robots =
-        SelectedRobots.of(fleet, request.getSelection(), violations).now();
+    List<ManagedRobot> robots = SelectedRobots.of(fleet, request.getSelection(), violations).now();
     Instant startAt = order.startAt();
     if (startAt == null) {
       run(order, robots, null);
@@ -54,9 +53,7 @@ final class BroadcastCall {
         BroadcastStarted.newBuilder().setCommandId(order.head().commandId());
     robots.forEach(robot -> started.addRobotIds(robot.id().value()));
     if (plan != null && order.startAt() != null) {
-      started
-          .setStartAt(ProtoTime.timestamp(order.startAt()))
-          .addAllEstimates(plan.estimates());
+      started.setStartAt(ProtoTime.timestamp(order.startAt())).addAllEstimates(plan.estimates());
     }
     responses.write(BroadcastResponse.newBuilder().setStarted(started).build());
     Work begun = new Work(order, plan);
@@ -101,8 +98,7 @@ final class BroadcastCall {
       asking = false;
       if (over == turns.size()) {
         Duration took = Duration.ofNanos(System.nanoTime() - beganAt);
-        responses.end(
-            BroadcastResponse.newBuilder().setSummary(tally.summary(over, took)).build());
+        responses.end(BroadcastResponse.newBuilder().setSummary(tally.summary(over, took)).build());
       }
     }
 

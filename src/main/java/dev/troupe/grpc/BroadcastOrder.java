@@ -45,8 +45,7 @@ record BroadcastOrder(
         "selection",
         "every robot",
         "a condition, or all_robots");
-    int parallelism =
-        request.hasParallelism() ? request.getParallelism() : DEFAULT_PARALLELISM;
+    int parallelism = request.hasParallelism() ? request.getParallelism() : DEFAULT_PARALLELISM;
     violations.inRange("parallelism", parallelism, 1, MOST_PARALLEL);
     FieldDescriptor arm = arm(request);
     if (arm == null) {
@@ -85,8 +84,7 @@ record BroadcastOrder(
         "set",
         "only with say and say_audio");
     Instant at = ProtoTime.instant(request.getStartAt());
-    violations.check(
-        !at.isAfter(now.plus(FURTHEST)), "start_at", at, "from now to 1 h ahead");
+    violations.check(!at.isAfter(now.plus(FURTHEST)), "start_at", at, "from now to 1 h ahead");
     return at;
   }
 

@@ -161,9 +161,7 @@ final class BroadcastTurn implements CommandObserver {
     if (outcome == null) {
       throw new IllegalStateException(robot.id() + ": its turn is not over");
     }
-    outcome
-        .setRobotId(robot.id().value())
-        .setRobotUid(robot.status().uid().toString());
+    outcome.setRobotId(robot.id().value()).setRobotUid(robot.status().uid().toString());
     if (startedAt != null) {
       outcome.setStartedAt(ProtoTime.timestamp(startedAt));
     }

@@ -28,7 +28,12 @@ final class ProtoTime {
   }
 
   static Duration duration(java.time.Duration length) {
-    return Duration.newBuilder().setSeconds(length.getSeconds()).setNanos(length.getNano()).build();
+    // Protobuf wants one sign for both; Java's nanoseconds are never negative.
+    boolean borrowed = length.getSeconds() < 0 && length.getNano() > 0;
+    return Duration.newBuilder()
+        .setSeconds(length.getSeconds() + (borrowed ? 1 : 0))
+        .setNanos(length.getNano() - (borrowed ? 1_000_000_000 : 0))
+        .build();
   }
 
   /** What protobuf itself does not allow counts as the longest that it does, either way. */

@@ -86,8 +86,7 @@ final class StartPlan {
     }
     Duration delay = outlook.estimate().delay();
     Duration late = delay.plus(WAY).minus(ahead);
-    Duration off =
-        outlook.estimate().uncertainty().plus(late.isNegative() ? Duration.ZERO : late);
+    Duration off = outlook.estimate().uncertainty().plus(late.isNegative() ? Duration.ZERO : late);
     return off.compareTo(order.tolerance()) <= 0
         ? ""
         : "begins up to "
