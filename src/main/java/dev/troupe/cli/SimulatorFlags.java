@@ -7,6 +7,7 @@ import dev.troupe.simulator.Manners;
 import dev.troupe.simulator.MicrophoneSource;
 import dev.troupe.simulator.Senses;
 import dev.troupe.simulator.SimulatorOptions;
+import dev.troupe.simulator.SpeechDelays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,22 @@ final class SimulatorFlags {
   @Option(names = "--buffer-reports-ms", description = "Time between reports of streamed speech.")
   long bufferReportsMillis = 200;
 
+  @Option(
+      names = "--start-known-ms",
+      description = "From a request to a text that was said before (default: ${DEFAULT-VALUE}).")
+  long startKnownMillis = 0;
+
+  @Option(
+      names = "--start-new-ms",
+      description = "From a request to a new text. Default: so much longer as the text is.")
+  @Nullable Long startNewMillis;
+
+  @Option(
+      names = "--start-jitter-ms",
+      description =
+          "Up to so much more or less, drawn at each request (default: ${DEFAULT-VALUE}).")
+  long startJitterMillis = 0;
+
   @Option(names = "--voices", description = "How many voices (default: ${DEFAULT-VALUE}).")
   int voices = 192;
 
@@ -167,7 +184,15 @@ final class SimulatorFlags {
         choice("--relisten", relisten, Manners.Relisten.class),
         choice("--flush", flush, Manners.Flush.class),
         Duration.ofMillis(bufferReportsMillis),
+        delays(),
         voices);
+  }
+
+  private SpeechDelays delays() {
+    return new SpeechDelays(
+        Duration.ofMillis(startKnownMillis),
+        startNewMillis == null ? null : Duration.ofMillis(startNewMillis),
+        Duration.ofMillis(startJitterMillis));
   }
 
   private Senses senses() {

@@ -26,6 +26,8 @@ import java.util.List;
  * @param lease whether commands need a lease
  * @param silencePolicy what happens when the holder of a lease that has no policy of its own goes
  *     silent
+ * @param commandMemory ended commands with a client's id whose outcomes are kept for repeats
+ * @param commandMemoryAge how long they are kept
  */
 public record RobotOptions(
     int audioSampleRate,
@@ -43,7 +45,9 @@ public record RobotOptions(
     int eventLag,
     Duration audioBuffer,
     LeaseUse lease,
-    SilencePolicy silencePolicy) {
+    SilencePolicy silencePolicy,
+    int commandMemory,
+    Duration commandMemoryAge) {
 
   /** In Hz; the rates that sound can be resampled from. */
   private static final List<Integer> SAMPLE_RATES =
@@ -66,7 +70,9 @@ public record RobotOptions(
           500,
           Duration.ofSeconds(2),
           LeaseUse.OPTIONAL,
-          SilencePolicy.NOTHING);
+          SilencePolicy.NOTHING,
+          1_000,
+          Duration.ofMinutes(10));
 
   public RobotOptions {
     Check.require(
@@ -87,5 +93,8 @@ public record RobotOptions(
     Check.range("answer_timeout", answerTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
     Check.range("journal_age", journalAge, Duration.ofSeconds(1), Duration.ofHours(24));
     Check.range("audio_buffer", audioBuffer, Duration.ofMillis(100), Duration.ofMinutes(1));
+    Check.range("command_memory", commandMemory, 1, 100_000);
+    Check.range(
+        "command_memory_age", commandMemoryAge, Duration.ofSeconds(1), Duration.ofHours(24));
   }
 }

@@ -12,8 +12,15 @@ public sealed interface CommandUpdate {
 
   String commandId();
 
-  /** It will be done; {@code position} says how many utterances are before it. */
-  record Accepted(String commandId, int position) implements CommandUpdate {}
+  /**
+   * It will be done; {@code position} says how many utterances were before it, {@code repeated}
+   * that what follows is of an earlier call with the same id.
+   */
+  record Accepted(String commandId, int position, boolean repeated) implements CommandUpdate {
+    Accepted(String commandId, int position) {
+      this(commandId, position, false);
+    }
+  }
 
   /** Its bytes have left. */
   record Sent(String commandId) implements CommandUpdate {}

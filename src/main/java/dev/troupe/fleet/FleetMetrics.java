@@ -22,6 +22,7 @@ public final class FleetMetrics {
   private final LeaseMetrics leases;
   private final Map<Course, Timer> ends = new ConcurrentHashMap<>();
   private final Map<CommandKind, Timer> firstAnswers = new ConcurrentHashMap<>();
+  private final Map<CommandKind, Counter> repeats = new ConcurrentHashMap<>();
 
   public FleetMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -107,6 +108,19 @@ public final class FleetMetrics {
                         kind)
                     .register(registry))
         .record(took);
+  }
+
+  /** A command was answered with what became of it before. */
+  void repeated(CommandKind command) {
+    repeats
+        .computeIfAbsent(
+            command,
+            kind ->
+                Counter.builder("troupe.command.repeats")
+                    .description("Commands that came again and were answered from memory")
+                    .tag("command", word(kind))
+                    .register(registry))
+        .increment();
   }
 
   private static Timer.Builder timer(String name, String description, CommandKind command) {

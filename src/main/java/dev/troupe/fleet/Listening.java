@@ -177,8 +177,8 @@ final class Listening {
   }
 
   /** The client of this command went away. */
-  void cancel(String commandId) {
-    if (session != null && session.request.commandId().equals(commandId)) {
+  void cancel(CommandRequest request) {
+    if (session != null && session.request == request) {
       stop();
     }
   }

@@ -60,8 +60,26 @@ public final class ManagedRobot {
   }
 
   /** Does one command; what becomes of it is told on {@code away}. */
-  public void submit(CommandRequest request, Context away, CommandObserver observer) {
-    home.post(() -> core.submit(request, on(away, observer)));
+  public CommandHold submit(CommandRequest request, Context away, CommandObserver observer) {
+    FarHold hold = new FarHold(home);
+    home.post(() -> hold.set(core.submit(request, null, on(away, observer))));
+    return hold;
+  }
+
+  /**
+   * As {@link #submit}, at the moment {@code nanos} of {@link System#nanoTime()}: then it is sent,
+   * or waits its turn. Taken back before, nothing is told of it.
+   */
+  public CommandHold submitAt(
+      long nanos, CommandRequest request, Context away, CommandObserver observer) {
+    FarHold hold = new FarHold(home);
+    home.post(() -> hold.set(core.submitAt(nanos, request, on(away, observer))));
+    return hold;
+  }
+
+  /** What is to be expected if this speech were asked for now; on the robot's context. */
+  public Future<StartOutlook> outlook(CommandRequest request) {
+    return ask(() -> Future.succeededFuture(core.outlook(request)));
   }
 
   /**
@@ -76,16 +94,12 @@ public final class ManagedRobot {
       CommandObserver observer) {
     Promise<SpeechStream> made = Promise.promise();
     home.post(() -> {
-      SpeechStream stream = core.stream(request, format, away, source);
+      FarHold hold = new FarHold(home);
+      SpeechStream stream = core.stream(format, away, source, hold::cancel);
       away.runOnContext(ignored -> made.complete(stream));
-      core.speak(request, stream, on(away, observer));
+      hold.set(core.submit(request, stream, on(away, observer)));
     });
     return made.future();
-  }
-
-  /** Takes back speech or listening; no effect on what is over. */
-  public void cancel(String commandId) {
-    home.post(() -> core.cancel(commandId));
   }
 
   // ---- who holds it ----
@@ -246,8 +260,8 @@ public final class ManagedRobot {
     return ask(() -> core.close(reason));
   }
 
-  private Future<Void> ask(Supplier<Future<Void>> what) {
-    Promise<Void> done = Promise.promise();
+  private <T> Future<T> ask(Supplier<Future<T>> what) {
+    Promise<T> done = Promise.promise();
     home.post(() -> {
       try {
         what.get().onComplete(done);

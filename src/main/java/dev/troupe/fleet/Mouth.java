@@ -7,11 +7,13 @@ import dev.troupe.link.Reply;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.Outcome;
+import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.RobotEvent;
 import dev.troupe.robot.SpeechCommand;
 import dev.troupe.time.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class Mouth {
   private final Time time;
   private RobotOptions options;
   private final Listener listener;
+  private final StartHistory starts;
   private final Deque<Utterance> handed = new ArrayDeque<>();
 
   Mouth(Wire wire, LinkFailures failures, Time time, RobotOptions options, Listener listener) {
@@ -37,6 +40,7 @@ final class Mouth {
     this.time = time;
     this.options = options;
     this.listener = listener;
+    this.starts = new StartHistory(time);
   }
 
   /** For what is handed over, begun or awaited from here on. */
@@ -81,6 +85,9 @@ final class Mouth {
     utterance.stage = Stage.HANDED;
     utterance.cut = false;
     utterance.requeue = false;
+    utterance.doubtful = false;
+    utterance.alone = handed.isEmpty() && utterance.handings == 0;
+    utterance.leftAt = null;
     handed.add(utterance);
     // The link forgets it in the end; our own timers are far quicker.
     long bound =
@@ -120,10 +127,10 @@ final class Mouth {
   /** Everything stops. */
   void stopAll() {
     if (!handed.isEmpty()) {
-      handed.forEach(utterance -> {
-        utterance.requeue = false;
+      for (Utterance utterance : List.copyOf(handed)) {
         cut(utterance);
-      });
+        isUnwanted(utterance);
+      }
       silence();
     }
   }
@@ -132,12 +139,12 @@ final class Mouth {
    * This one stops; what the robot held behind it comes back to the queue. The robot's stop is for
    * all it holds: for what it has not begun yet that waits until it has said what is before it.
    */
-  void cancel(String commandId) {
+  void cancel(CommandRequest request) {
     for (Utterance utterance : handed) {
-      if (utterance.commandId().equals(commandId)) {
-        utterance.unwanted = true;
-        utterance.requeue = false;
-        if (!utterance.cut && utterance == head()) {
+      if (utterance.request == request) {
+        boolean next = !utterance.cut && utterance == head();
+        isUnwanted(utterance);
+        if (next) {
           stop(utterance);
         }
         return;
@@ -145,14 +152,94 @@ final class Mouth {
     }
   }
 
+  private void isUnwanted(Utterance utterance) {
+    utterance.unwanted = true;
+    if (utterance.requeue && utterance.timer == null) {
+      // Its last word came already, or is not waited for any more.
+      end(utterance, new Outcome.Preempted());
+    }
+  }
+
   private void stop(Utterance utterance) {
+    List<Utterance> behind = new ArrayList<>();
     for (Utterance other : handed) {
-      if (other != utterance && other.stage == Stage.HANDED && !other.cut) {
-        other.requeue = !other.unwanted;
+      if (other != utterance && other.stage == Stage.HANDED && !other.cut && !other.unwanted) {
+        other.requeue = true;
+        behind.add(other);
       }
       cut(other);
     }
     silence();
+    if (!behind.isEmpty()) {
+      wire.barrier(time.nanos() + options.speechStartTimeout().toNanos(), new Behind(behind));
+    }
+  }
+
+  /**
+   * What a stop was not meant for may be said again only if it certainly had not begun: the robot
+   * has read the stop, has said all it had to say before that, and nothing of it is missing.
+   */
+  private final class Behind implements Reply<RobotEvent> {
+    private final List<Utterance> dropped;
+    private final List<Integer> handings;
+
+    Behind(List<Utterance> dropped) {
+      this.dropped = dropped;
+      this.handings = dropped.stream().map(utterance -> utterance.handings).toList();
+    }
+
+    @Override
+    public void ended(RobotEvent event) {
+      // The last one first: each goes to the front of the queue.
+      for (int i = dropped.size() - 1; i >= 0; i--) {
+        Utterance utterance = dropped.get(i);
+        if (isOpen(i) && utterance.unwanted) {
+          end(utterance, new Outcome.Preempted());
+        } else if (isOpen(i) && isCertain(utterance)) {
+          comesBack(utterance);
+        } else if (isOpen(i)) {
+          end(utterance, new Outcome.Unknown(lostWord()));
+        }
+      }
+    }
+
+    private boolean isOpen(int index) {
+      Utterance utterance = dropped.get(index);
+      return utterance.stage == Stage.HANDED
+          && utterance.requeue
+          && utterance.handings == handings.get(index);
+    }
+
+    @Override
+    public void failed(LinkFailure failure) {
+      Outcome outcome = failures.outcome(new LinkFailure(failure.cause(), failure.message(), true));
+      for (int i = 0; i < dropped.size(); i++) {
+        if (isOpen(i)) {
+          end(dropped.get(i), outcome);
+        }
+      }
+    }
+  }
+
+  private boolean isCertain(Utterance utterance) {
+    return !utterance.doubtful
+        && handed.stream()
+            .takeWhile(before -> before != utterance)
+            .allMatch(before -> before.requeue);
+  }
+
+  private static Failure lostWord() {
+    return new Failure(
+        FailureReason.OUTCOME_UNKNOWN,
+        "the robot never said what became of the utterance before: this one may have begun");
+  }
+
+  private void comesBack(Utterance utterance) {
+    handed.remove(utterance);
+    utterance.disarm();
+    utterance.requeue = false;
+    utterance.stage = Stage.WAITING;
+    listener.returned(utterance);
   }
 
   private void cut(Utterance utterance) {
@@ -170,13 +257,16 @@ final class Mouth {
 
   /**
    * The robot never reported the end of what we cut; for what had not begun that is allowed
-   * (inferred).
+   * (inferred), and {@link Behind} tells what becomes of it.
    */
   private void cutUnheard(Utterance utterance) {
-    if (utterance.stage == Stage.HANDED) {
-      dropped(utterance);
-    } else {
+    if (utterance.stage != Stage.HANDED) {
+      handed.forEach(behind -> behind.doubtful = true);
       end(utterance, interrupted(utterance, ""));
+    } else if (!utterance.requeue || utterance.unwanted) {
+      end(utterance, new Outcome.Preempted());
+    } else {
+      utterance.timer = null;
     }
   }
 
@@ -198,6 +288,7 @@ final class Mouth {
     public void sent() {
       if (current() && !utterance.sent) {
         utterance.sent = true;
+        utterance.leftAt = utterance.alone ? time.nanos() : null;
         utterance.listener.update(new CommandUpdate.Sent(utterance.commandId()));
       }
     }
@@ -243,6 +334,7 @@ final class Mouth {
 
   private void heard(Utterance utterance, RobotEvent event) {
     if (event instanceof RobotEvent.SpeakStarted && utterance.stage == Stage.HANDED) {
+      learn(utterance, event);
       started(utterance);
     } else if (event instanceof RobotEvent.SpeechBuffer buffer) {
       // Whether a robot announces the start of a stream is inferred; that it plays is enough.
@@ -256,6 +348,18 @@ final class Mouth {
     }
     utterance.progress(event);
     listener.changed();
+  }
+
+  private void learn(Utterance utterance, RobotEvent event) {
+    if (utterance.isStream()) {
+      return;
+    }
+    Long left = utterance.leftAt;
+    if (left == null) {
+      starts.isKnown(utterance.request.command());
+    } else {
+      starts.began(utterance.request.command(), event, time.nanos() - left);
+    }
   }
 
   private void started(Utterance utterance) {
@@ -279,20 +383,13 @@ final class Mouth {
       end(utterance, new Outcome.Answered(said));
     } else if (utterance.stage == Stage.SPEAKING) {
       end(utterance, interrupted(utterance, said.text()));
-    } else {
-      dropped(utterance);
-    }
-  }
-
-  private void dropped(Utterance utterance) {
-    if (utterance.requeue) {
-      handed.remove(utterance);
-      utterance.disarm();
-      utterance.requeue = false;
-      utterance.stage = Stage.WAITING;
-      listener.returned(utterance);
-    } else {
+    } else if (!said.text().isEmpty()) {
+      // Its beginning was never heard.
+      end(utterance, new Outcome.Interrupted(said.text(), Duration.ZERO, null));
+    } else if (!utterance.requeue || utterance.unwanted) {
       end(utterance, new Outcome.Preempted());
+    } else {
+      utterance.disarm();
     }
   }
 
@@ -326,6 +423,10 @@ final class Mouth {
   }
 
   // ---- for readers ----
+
+  StartEstimate estimate(RobotCommand command) {
+    return starts.estimate(command);
+  }
 
   /** The one that speaks or is the next to. */
   private @Nullable Utterance head() {

@@ -55,6 +55,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
   private final SpeechQueue speech;
   private final Listening listening;
   private final CommandDesk desk;
+  private final CommandMemory memory;
   private final Senses senses;
   private final FaceStream face;
   private final LeaseDesk leases;
@@ -114,6 +115,8 @@ final class RobotCore implements LinkListener<RobotEvent> {
     this.listening = new Listening(wire, failures, time, options.answerTimeout(), this::record);
     this.desk =
         new CommandDesk(wire, failures, time, options.answerTimeout(), desired, this::record);
+    this.memory =
+        new CommandMemory(options.commandMemory(), options.commandMemoryAge(), time, new Parts());
     this.senses =
         new Senses(
             wire,
@@ -174,6 +177,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     senses.use(options);
     face.use(options.faceRate());
     leases.use(options);
+    memory.keep(options.commandMemory(), options.commandMemoryAge());
     journal.keep(options.journalEvents(), options.journalAge());
   }
 
@@ -358,16 +362,57 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   // ---- from clients ----
 
-  void submit(CommandRequest request, CommandObserver outward) {
+  /**
+   * A command that was given before is answered from memory, whatever keeps new ones from the robot
+   * by now. The sound of a stream goes where {@link #stream} said.
+   */
+  CommandHold submit(
+      CommandRequest request, @Nullable SpeechStream stream, CommandObserver outward) {
+    if (request.repeatable()) {
+      return memory.submit(request, stream, outward);
+    }
+    begin(request, stream, outward);
+    return new Sole(request);
+  }
+
+  /** As {@link #submit}, at a moment to come. */
+  CommandHold submitAt(long nanos, CommandRequest request, CommandObserver outward) {
+    AppointedCommand appointed =
+        new AppointedCommand(time, nanos, () -> submit(request, null, outward));
+    appointed.arm();
+    return appointed;
+  }
+
+  StartOutlook outlook(CommandRequest request) {
+    return new StartOutlook(
+        request.repeatable() && memory.knows(request),
+        wire.ready(),
+        speech.idle(),
+        speech.estimate(request.command()));
+  }
+
+  private void begin(
+      CommandRequest request, @Nullable SpeechStream stream, CommandObserver outward) {
     CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);
     Failure obstacle = obstacle(request);
-    if (obstacle != null) {
-      listener.update(new CommandUpdate.Refused(request.commandId(), obstacle));
+    if (obstacle == null) {
+      dispatch(request, stream, listener);
+      touch();
       return;
     }
+    listener.update(new CommandUpdate.Refused(request.commandId(), obstacle));
+    if (stream != null) {
+      stream.closed();
+    }
+  }
+
+  private void dispatch(
+      CommandRequest request, @Nullable SpeechStream stream, CommandListener listener) {
     switch (request.command()) {
       case SpeechCommand.SayText text -> speech.submit(new Utterance(request, listener, null));
       case SpeechCommand.SayAudio audio -> speech.submit(new Utterance(request, listener, null));
+      case SpeechCommand.StartStream sound ->
+          speech.submit(new Utterance(request, listener, stream));
       case SpeechCommand.Stop stop -> {
         speech.clear();
         desk.submit(request, listener);
@@ -379,7 +424,54 @@ final class RobotCore implements LinkListener<RobotEvent> {
       }
       default -> desk.submit(request, listener);
     }
-    touch();
+  }
+
+  private void cancel(CommandRequest request) {
+    speech.cancel(request);
+    listening.cancel(request);
+  }
+
+  /** The hold of the only one who can have given a command. */
+  private final class Sole implements CommandHold {
+    private final CommandRequest request;
+
+    Sole(CommandRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public void cancel() {
+      RobotCore.this.cancel(request);
+    }
+
+    @Override
+    public void withdraw() {
+      speech.withdraw(request);
+    }
+  }
+
+  /** What the memory has done by the parts of the robot. */
+  private final class Parts implements CommandMemory.Doer {
+    @Override
+    public void begin(
+        CommandRequest request, @Nullable SpeechStream stream, CommandObserver observer) {
+      RobotCore.this.begin(request, stream, observer);
+    }
+
+    @Override
+    public void cancel(CommandRequest request) {
+      RobotCore.this.cancel(request);
+    }
+
+    @Override
+    public void withdraw(CommandRequest request) {
+      speech.withdraw(request);
+    }
+
+    @Override
+    public void repeated(CommandRequest request) {
+      metrics.repeated(request.command().kind());
+    }
   }
 
   private @Nullable Failure obstacle(CommandRequest request) {
@@ -394,12 +486,12 @@ final class RobotCore implements LinkListener<RobotEvent> {
     return wire.ready() ? null : failures.obstacle(wire.state());
   }
 
-  /** Where the sound of one command is to go, once it is {@link #speak spoken}. */
+  /** Where the sound of one command is to go, once it is {@link #submit given}. */
   SpeechStream stream(
-      CommandRequest request,
       SpeechCommand.StartStream format,
       Context away,
-      SpeechStreamListener source) {
+      SpeechStreamListener source,
+      Runnable cancel) {
     return new SpeechStream(
         wire,
         home,
@@ -408,23 +500,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
         format,
         definition.config().options().streamAhead(),
         source,
-        () -> speech.cancel(request.commandId()));
-  }
-
-  void speak(CommandRequest request, SpeechStream stream, CommandObserver outward) {
-    CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);
-    Failure obstacle = obstacle(request);
-    if (obstacle != null) {
-      listener.update(new CommandUpdate.Refused(request.commandId(), obstacle));
-      stream.closed();
-    } else {
-      speech.submit(new Utterance(request, listener, stream));
-    }
-  }
-
-  void cancel(String commandId) {
-    speech.cancel(commandId);
-    listening.cancel(commandId);
+        cancel);
   }
 
   FaceStream face() {
@@ -510,7 +586,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     @Override
     public boolean act(CommandRequest request) {
       boolean[] refused = new boolean[1];
-      submit(request, (update, at) -> refused[0] |= update instanceof CommandUpdate.Refused);
+      submit(request, null, (update, at) -> refused[0] |= update instanceof CommandUpdate.Refused);
       return !refused[0];
     }
 

@@ -6,6 +6,7 @@ import dev.troupe.fleet.Utterance.Stage;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.Outcome;
+import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.RobotEvent;
 import dev.troupe.time.Time;
 import java.time.Duration;
@@ -86,15 +87,22 @@ final class SpeechQueue implements Mouth.Listener {
   }
 
   /** One utterance stops, wherever it is; the others go on. */
-  void cancel(String commandId) {
+  void cancel(CommandRequest request) {
+    if (!withdraw(request)) {
+      mouth.cancel(request);
+    }
+  }
+
+  /** One utterance is not said, unless the robot has it already; tells whether it was waiting. */
+  boolean withdraw(CommandRequest request) {
     for (Utterance utterance : waiting) {
-      if (utterance.commandId().equals(commandId)) {
+      if (utterance.request == request) {
         waiting.remove(utterance);
         ended(utterance, new Outcome.Preempted());
-        return;
+        return true;
       }
     }
-    mouth.cancel(commandId);
+    return false;
   }
 
   /**
@@ -174,6 +182,10 @@ final class SpeechQueue implements Mouth.Listener {
 
   @Nullable String speaking() {
     return mouth.speaking();
+  }
+
+  StartEstimate estimate(RobotCommand command) {
+    return mouth.estimate(command);
   }
 
   int queued() {

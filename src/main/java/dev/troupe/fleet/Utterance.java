@@ -27,6 +27,9 @@ final class Utterance {
   /** Dropped by a stop that was meant for another one: goes back to the front of the queue. */
   boolean requeue;
 
+  /** What was before it never got its end: whether this one began cannot be known either. */
+  boolean doubtful;
+
   /** Taken back while the robot spoke another one: stopped as soon as that is over. */
   boolean unwanted;
 
@@ -35,6 +38,14 @@ final class Utterance {
 
   /** How often it was handed over; the robot's answers to an earlier time are nobody's. */
   int handings;
+
+  /**
+   * When its bytes left while nothing was before it; null when it does not say how long it takes.
+   */
+  @Nullable Long leftAt;
+
+  /** Whether the robot had nothing else to say when it was handed over for the first time. */
+  boolean alone;
 
   long startedAt;
   @Nullable Long playedBytes;

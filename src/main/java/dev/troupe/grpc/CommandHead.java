@@ -3,6 +3,7 @@ package dev.troupe.grpc;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.troupe.api.fleet.v1.BroadcastRequest;
 import dev.troupe.api.robot.v1.LeaseRef;
 import dev.troupe.api.robot.v1.Wait;
 import dev.troupe.fleet.Caller;
@@ -54,6 +55,31 @@ record CommandHead(
         whenBusy(choice(request, WHEN_BUSY), violations),
         flag(request, field(request, CONFIRM)),
         flag(request, stop));
+  }
+
+  /**
+   * Of one command for many robots: what the broadcast says for all of them must not stand in the
+   * command again. Whoever wants a common beginning waits for it.
+   */
+  static CommandHead of(
+      BroadcastRequest request, String arm, Message command, Violations violations) {
+    CommandHead own = of(command, violations);
+    String here = "empty; it stands in the broadcast itself";
+    violations.check(own.robotId.isEmpty(), arm + ".robot_id", own.robotId, "empty");
+    violations.check(!own.chosen, arm + ".command_id", own.commandId, here);
+    violations.check(own.leases.isEmpty(), arm + ".lease", "set", here);
+    violations.check(choice(command, WAIT) == 0, arm + ".wait", own.until, here);
+    Wait until = wait(request.getWaitValue(), violations);
+    return new CommandHead(
+        "",
+        commandId(request.getCommandId(), violations),
+        !request.getCommandId().isEmpty(),
+        List.of(),
+        own.staged,
+        request.hasStartAt() && until == Wait.WAIT_ACCEPTED ? Wait.WAIT_STARTED : until,
+        own.whenBusy,
+        own.confirm,
+        own.stopOnCancel);
   }
 
   /** As written; empty when it is not. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a command came when its caller is answered.
  *
+ * @param repeated whether an earlier call with the same id gave the command
  * @param started what the robot said when it began; null when it did not, or not yet
  * @param outcome its end; null while it has none
  */
@@ -21,6 +22,7 @@ record CommandResult(
     Instant acceptedAt,
     Instant stageAt,
     int position,
+    boolean repeated,
     @Nullable RobotEvent started,
     @Nullable Outcome outcome) {
 
@@ -31,13 +33,21 @@ record CommandResult(
         .setAcceptedAt(ProtoTime.timestamp(acceptedAt))
         .setStageAt(ProtoTime.timestamp(stageAt))
         .setQueuePosition(position)
+        .setRepeatedCall(repeated)
         .build();
   }
 
   /** The same, once an answer came that the command itself does not know of. */
   CommandResult answered(Instant at) {
     return new CommandResult(
-        commandId, CommandStage.COMMAND_STAGE_ANSWERED, acceptedAt, at, position, started, outcome);
+        commandId,
+        CommandStage.COMMAND_STAGE_ANSWERED,
+        acceptedAt,
+        at,
+        position,
+        repeated,
+        started,
+        outcome);
   }
 
   /** The robot's answer to a question. */

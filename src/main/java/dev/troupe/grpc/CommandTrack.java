@@ -17,6 +17,7 @@ final class CommandTrack implements CommandObserver {
   private final Promise<CommandResult> promise = Promise.promise();
   private Instant acceptedAt = Instant.EPOCH;
   private int position;
+  private boolean repeated;
   private @Nullable RobotEvent started;
 
   CommandTrack(Wait wait) {
@@ -42,6 +43,7 @@ final class CommandTrack implements CommandObserver {
   private void accepted(CommandUpdate.Accepted accepted, Instant at) {
     acceptedAt = at;
     position = accepted.position();
+    repeated = accepted.repeated();
     if (wait == Wait.WAIT_ACCEPTED) {
       complete(accepted.commandId(), CommandStage.COMMAND_STAGE_ACCEPTED, at, null);
     }
@@ -68,7 +70,7 @@ final class CommandTrack implements CommandObserver {
   private void complete(
       String commandId, CommandStage stage, Instant at, @Nullable Outcome outcome) {
     promise.tryComplete(
-        new CommandResult(commandId, stage, acceptedAt, at, position, started, outcome));
+        new CommandResult(commandId, stage, acceptedAt, at, position, repeated, started, outcome));
   }
 
   static boolean begins(RobotEvent event) {

@@ -2,6 +2,7 @@ package dev.troupe.grpc;
 
 import com.google.protobuf.Message;
 import dev.troupe.api.robot.v1.Wait;
+import dev.troupe.fleet.CommandHold;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.robot.RobotCommand;
 import io.vertx.core.Future;
@@ -21,10 +22,11 @@ final class Commands {
     RobotCommand command = CommandMapper.command(request, violations);
     ManagedRobot robot = robots.find(head.robotId(), violations);
     CommandTrack track = new CommandTrack(head.staged() ? head.until() : Wait.WAIT_FINISHED);
+    CommandHold hold =
+        robot.submit(head.request(command, call, call.deadlineNanos()), call.context(), track);
     if (head.stopOnCancel()) {
-      call.onCancelled(() -> robot.cancel(head.commandId()));
+      call.onCancelled(hold::cancel);
     }
-    robot.submit(head.request(command, call, call.deadlineNanos()), call.context(), track);
     return track.result();
   }
 }

@@ -14,9 +14,9 @@ import dev.troupe.robot.ListeningCommand;
 import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.SpeechCommand;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * The commands of one Drive stream: each is accepted or rejected, and each that was accepted ends
@@ -32,7 +32,7 @@ final class DriveCommands {
   private final ResponseStream<DriveResponse> responses;
   private final boolean stopSpeech;
   private final List<LeaseRef> held;
-  private final Map<String, Course> running = new LinkedHashMap<>();
+  private final Set<Course> running = new LinkedHashSet<>();
   private boolean finishing;
 
   DriveCommands(
@@ -55,7 +55,8 @@ final class DriveCommands {
     CommandHead head = CommandHead.of(request, violations);
     RobotCommand command = CommandMapper.command(request, violations);
     check(head, violations);
-    robot.submit(request(head, command), call.context(), open(arm, head, command));
+    Course course = open(arm, command);
+    course.takenBackBy(robot.submit(request(head, command), call.context(), course)::cancel);
   }
 
   /** The deadline of the stream is not that of its commands. */
@@ -71,11 +72,6 @@ final class DriveCommands {
         head.robotId(),
         "empty, or " + robot.id());
     violations.throwIfAny();
-    if (running.containsKey(head.commandId())) {
-      throw new Failure(
-              FailureReason.ILLEGAL_STATE, "command_id: " + head.commandId() + " is under way")
-          .asException();
-    }
     if (running.size() >= MOST) {
       throw new Failure(
               FailureReason.SEND_QUEUE_FULL,
@@ -84,9 +80,13 @@ final class DriveCommands {
     }
   }
 
-  CommandObserver open(String arm, CommandHead head, RobotCommand command) {
+  /**
+   * A command that was given before is a course of its own: it is accepted and ends as if it came
+   * alone.
+   */
+  Course open(String arm, RobotCommand command) {
     Course course = new Course(arm, command);
-    running.put(head.commandId(), course);
+    running.add(course);
     return course;
   }
 
@@ -107,9 +107,9 @@ final class DriveCommands {
   }
 
   private void giveUp(boolean speech) {
-    for (Map.Entry<String, Course> entry : List.copyOf(running.entrySet())) {
-      if (entry.getValue().isGivenUp(speech)) {
-        robot.cancel(entry.getKey());
+    for (Course course : List.copyOf(running)) {
+      if (course.isGivenUp(speech)) {
+        course.takeBack.run();
       }
     }
   }
@@ -121,15 +121,21 @@ final class DriveCommands {
   }
 
   /** One command from its acceptance to its end. */
-  private final class Course implements CommandObserver {
+  final class Course implements CommandObserver {
     private final String arm;
     private final RobotCommand command;
+    private Runnable takeBack = () -> {};
     private Instant acceptedAt = Instant.EPOCH;
     private int position;
+    private boolean repeated;
 
     Course(String arm, RobotCommand command) {
       this.arm = arm;
       this.command = command;
+    }
+
+    void takenBackBy(Runnable hold) {
+      takeBack = hold;
     }
 
     boolean isGivenUp(boolean speech) {
@@ -144,13 +150,14 @@ final class DriveCommands {
     public void update(CommandUpdate update, Instant at) {
       switch (update) {
         case CommandUpdate.Refused refused -> {
-          running.remove(refused.commandId());
+          running.remove(this);
           reject(refused.commandId(), arm, refused.failure().asException());
           endIfFinished();
         }
         case CommandUpdate.Accepted accepted -> {
           acceptedAt = at;
           position = accepted.position();
+          repeated = accepted.repeated();
           CommandResult result = result(accepted, CommandStage.COMMAND_STAGE_ACCEPTED, at);
           responses.write(DriveResponse.newBuilder().setAccepted(result.receipt()).build());
         }
@@ -162,7 +169,7 @@ final class DriveCommands {
           }
         }
         case CommandUpdate.Ended ended -> {
-          running.remove(ended.commandId());
+          running.remove(this);
           CommandResult result = result(ended, CommandMapper.stage(ended.outcome()), at);
           responses.write(mapper.ended(arm, command, result.receipt(), ended.outcome(), at));
           endIfFinished();
@@ -171,7 +178,8 @@ final class DriveCommands {
     }
 
     private CommandResult result(CommandUpdate update, CommandStage stage, Instant at) {
-      return new CommandResult(update.commandId(), stage, acceptedAt, at, position, null, null);
+      return new CommandResult(
+          update.commandId(), stage, acceptedAt, at, position, repeated, null, null);
     }
   }
 }

@@ -45,7 +45,17 @@ final class DriveMapper {
         : status.listening() != null ? "listening" : "ready";
   }
 
+  /** A command that is under way still. */
+  DriveEnded reached(String arm, CommandResult result) {
+    return DriveEnded.newBuilder().setReceipt(result.receipt()).setCommand(arm).build();
+  }
+
   DriveResponse ended(
+      String arm, RobotCommand command, CommandReceipt receipt, Outcome outcome, Instant at) {
+    return DriveResponse.newBuilder().setEnded(end(arm, command, receipt, outcome, at)).build();
+  }
+
+  DriveEnded end(
       String arm, RobotCommand command, CommandReceipt receipt, Outcome outcome, Instant at) {
     DriveEnded.Builder ended = DriveEnded.newBuilder().setReceipt(receipt).setCommand(arm);
     switch (outcome) {
@@ -57,7 +67,7 @@ final class DriveMapper {
     if (isSpeech(command)) {
       ended.setSpeech(SpeechMapper.endOfSpeech(outcome));
     }
-    return DriveResponse.newBuilder().setEnded(ended).build();
+    return ended.build();
   }
 
   private static boolean isSpeech(RobotCommand command) {

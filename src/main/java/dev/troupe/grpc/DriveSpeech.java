@@ -3,6 +3,7 @@ package dev.troupe.grpc;
 import com.google.protobuf.ByteString;
 import dev.troupe.api.robot.v1.SayAudioStreamHeader;
 import dev.troupe.fleet.ManagedRobot;
+import dev.troupe.fleet.SpeechStreamListener;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.SpeechCommand;
@@ -15,6 +16,7 @@ final class DriveSpeech {
   private final Call call;
   private final RequestGate gate;
   private @Nullable SpeechUpload upload;
+  private String commandId = "";
 
   DriveSpeech(ManagedRobot robot, DriveCommands commands, Call call, RequestGate gate) {
     this.robot = robot;
@@ -30,17 +32,35 @@ final class DriveSpeech {
     commands.check(head, violations);
     SpeechUpload before = upload;
     if (before != null && !before.isClosed()) {
-      throw illegal("speech_start", "streamed speech is under way");
+      if (!head.commandId().equals(commandId)) {
+        throw illegal("speech_start", "streamed speech is under way");
+      }
+      repeat(head, format);
+      return;
     }
     SpeechUpload opened = new SpeechUpload(gate);
     upload = opened;
-    robot.stream(
-            commands.request(head, format),
-            format,
-            call.context(),
-            opened,
-            commands.open("speech_start", head, format))
+    commandId = head.commandId();
+    DriveCommands.Course course = commands.open("speech_start", format);
+    course.takenBackBy(opened::cancel);
+    robot.stream(commands.request(head, format), format, call.context(), opened, course)
         .onSuccess(opened::made);
+  }
+
+  /** Of what is under way: the sound that comes is still that of the first. */
+  private void repeat(CommandHead head, SpeechCommand.StartStream format) {
+    DriveCommands.Course course = commands.open("speech_start", format);
+    robot.stream(commands.request(head, format), format, call.context(), new Unheard(), course)
+        .onSuccess(stream -> course.takenBackBy(stream::cancel));
+  }
+
+  /** Where nobody waits to be asked for sound. */
+  private static final class Unheard implements SpeechStreamListener {
+    @Override
+    public void wanted(long bytes) {}
+
+    @Override
+    public void closed() {}
   }
 
   /** What still comes for speech that was cut is dropped: the client could not know yet. */

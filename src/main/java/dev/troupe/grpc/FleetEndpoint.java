@@ -27,6 +27,7 @@ public final class FleetEndpoint implements Endpoint {
   private final Robots robots;
   private final RobotMapper mapper;
   private final RegistryCalls registry;
+  private final StatusMapper statuses = new StatusMapper();
 
   public FleetEndpoint(Fleet fleet, GatewayFacts facts) {
     this.fleet = fleet;
@@ -46,23 +47,18 @@ public final class FleetEndpoint implements Endpoint {
         .unary(FleetServiceGrpcService.ListRobots, this::list)
         .unary(FleetServiceGrpcService.GetRobot, this::get)
         .serverStream(FleetServiceGrpcService.WatchRobots, this::watch)
-        .serverStream(FleetServiceGrpcService.WatchEvents, (call, request, responses) -> refuse())
+        .serverStream(
+            FleetServiceGrpcService.WatchEvents,
+            (call, request, responses) ->
+                new FleetEventsCall(fleet, statuses, call, responses).begin(request))
         .unary(FleetServiceGrpcService.RegisterRobot, registry::register)
         .unary(FleetServiceGrpcService.UpdateRobot, registry::update)
         .unary(FleetServiceGrpcService.UnregisterRobot, registry::unregister)
         .unary(FleetServiceGrpcService.ApplyFleet, registry::apply)
-        .serverStream(FleetServiceGrpcService.Broadcast, (call, request, responses) -> refuse());
-  }
-
-  // The contract is ahead of this gateway.
-  private static CallFailureException notSupported() {
-    return new CallFailure(
-            Code.UNIMPLEMENTED, "NOT_SUPPORTED", "This gateway cannot do this with its fleet.")
-        .asException();
-  }
-
-  private static void refuse() {
-    throw notSupported();
+        .serverStream(
+            FleetServiceGrpcService.Broadcast,
+            (call, request, responses) ->
+                new BroadcastCall(fleet, statuses, call, responses).begin(request));
   }
 
   private Future<ListRobotsResponse> list(Call call, ListRobotsRequest request) {

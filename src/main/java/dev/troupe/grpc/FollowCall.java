@@ -17,6 +17,7 @@ final class FollowCall<T> implements JournalSink<T> {
   private final Outflow<?> out;
   private final BiConsumer<Resumption, String> begin;
   private final Consumer<List<Event<T>>> write;
+  private final BiConsumer<Failure, String> end;
   private final Runnable onWritable = this::writableAgain;
   private @Nullable Runnable more;
   private String cursor = "";
@@ -24,9 +25,25 @@ final class FollowCall<T> implements JournalSink<T> {
   private boolean cancelled;
 
   FollowCall(Outflow<?> out, BiConsumer<Resumption, String> begin, Consumer<List<Event<T>>> write) {
+    this(
+        out,
+        begin,
+        write,
+        (failure, last) -> out.responses().fail(SlowConsumers.failure(failure, last)));
+  }
+
+  /**
+   * {@code end} decides what the end of the journal, with the last cursor, means for the stream.
+   */
+  FollowCall(
+      Outflow<?> out,
+      BiConsumer<Resumption, String> begin,
+      Consumer<List<Event<T>>> write,
+      BiConsumer<Failure, String> end) {
     this.out = out;
     this.begin = begin;
     this.write = write;
+    this.end = end;
     out.add(onWritable);
   }
 
@@ -37,6 +54,9 @@ final class FollowCall<T> implements JournalSink<T> {
 
   @Override
   public void begun(Resumption resumption, String start) {
+    if (cancelled) {
+      return;
+    }
     begun = true;
     cursor = start;
     begin.accept(resumption, start);
@@ -73,7 +93,6 @@ final class FollowCall<T> implements JournalSink<T> {
       return;
     }
     out.remove(onWritable);
-    Failure told = begun ? SlowConsumers.withCursor(failure, last) : failure;
-    out.responses().fail(SlowConsumers.failure(told, last));
+    end.accept(begun ? SlowConsumers.withCursor(failure, last) : failure, last);
   }
 }

@@ -42,7 +42,14 @@ final class ListenCall implements CommandObserver {
   private void accepted(CommandUpdate.Accepted accepted, Instant at) {
     CommandResult result =
         new CommandResult(
-            accepted.commandId(), CommandStage.COMMAND_STAGE_ACCEPTED, at, at, 0, null, null);
+            accepted.commandId(),
+            CommandStage.COMMAND_STAGE_ACCEPTED,
+            at,
+            at,
+            0,
+            accepted.repeated(),
+            null,
+            null);
     write(ListenResponse.newBuilder().setAccepted(result.receipt()));
   }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 final class ListenOnceCall implements CommandObserver {
   private final Promise<ListenOnceResponse> promise = Promise.promise();
   private Instant acceptedAt = Instant.EPOCH;
+  private boolean repeated;
   private String text = "";
 
   Future<ListenOnceResponse> response() {
@@ -27,7 +28,10 @@ final class ListenOnceCall implements CommandObserver {
   public void update(CommandUpdate update, Instant at) {
     switch (update) {
       case CommandUpdate.Refused refused -> promise.tryFail(refused.failure().asException());
-      case CommandUpdate.Accepted accepted -> acceptedAt = at;
+      case CommandUpdate.Accepted accepted -> {
+        acceptedAt = at;
+        repeated = accepted.repeated();
+      }
       case CommandUpdate.Sent sent -> {}
       case CommandUpdate.Progress progress -> heard(progress.event());
       case CommandUpdate.Ended ended -> ended(ended, at);
@@ -56,6 +60,7 @@ final class ListenOnceCall implements CommandObserver {
             acceptedAt,
             at,
             0,
+            repeated,
             null,
             ended.outcome());
     ListenOnceResponse.Builder response =

@@ -45,10 +45,13 @@ public final class ListeningEndpoint implements Endpoint {
     CommandHead head = CommandHead.of(request, violations);
     RobotCommand start = CommandMapper.command(request, violations);
     ManagedRobot robot = robots.find(head.robotId(), violations);
-    call.onCancelled(() -> robot.cancel(head.commandId()));
     // A stream that may last for ever is not bounded by the deadline of its call: that cancels it.
-    robot.submit(
-        head.request(start, call, Call.NO_DEADLINE), call.context(), new ListenCall(responses));
+    call.onCancelled(
+        robot.submit(
+                head.request(start, call, Call.NO_DEADLINE),
+                call.context(),
+                new ListenCall(responses))
+            ::cancel);
   }
 
   private Future<ListenOnceResponse> listenOnce(Call call, ListenOnceRequest request) {
@@ -56,9 +59,9 @@ public final class ListeningEndpoint implements Endpoint {
     CommandHead head = CommandHead.of(request, violations);
     RobotCommand start = CommandMapper.command(request, violations);
     ManagedRobot robot = robots.find(head.robotId(), violations);
-    call.onCancelled(() -> robot.cancel(head.commandId()));
     ListenOnceCall once = new ListenOnceCall();
-    robot.submit(head.request(start, call, Call.NO_DEADLINE), call.context(), once);
+    call.onCancelled(
+        robot.submit(head.request(start, call, Call.NO_DEADLINE), call.context(), once)::cancel);
     return once.response();
   }
 

@@ -10,14 +10,30 @@ final class ProtoTime {
   /** Ten thousand years, as {@code google.protobuf.Duration} says. */
   private static final long LONGEST_SECONDS = 315_576_000_000L;
 
+  /** The years 1 and 9999. */
+  private static final long FIRST_SECOND = -62_135_596_800L;
+
+  private static final long LAST_SECOND = 253_402_300_799L;
+
   private ProtoTime() {}
 
   static Timestamp timestamp(Instant at) {
     return Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()).build();
   }
 
+  /** What protobuf itself does not allow counts as the furthest that it does, either way. */
+  static Instant instant(Timestamp at) {
+    long seconds = Math.clamp(at.getSeconds(), FIRST_SECOND, LAST_SECOND);
+    return Instant.ofEpochSecond(seconds, Math.clamp(at.getNanos(), 0, 999_999_999));
+  }
+
   static Duration duration(java.time.Duration length) {
-    return Duration.newBuilder().setSeconds(length.getSeconds()).setNanos(length.getNano()).build();
+    // Protobuf wants one sign for both; Java's nanoseconds are never negative.
+    boolean borrowed = length.getSeconds() < 0 && length.getNano() > 0;
+    return Duration.newBuilder()
+        .setSeconds(length.getSeconds() + (borrowed ? 1 : 0))
+        .setNanos(length.getNano() - (borrowed ? 1_000_000_000 : 0))
+        .build();
   }
 
   /** What protobuf itself does not allow counts as the longest that it does, either way. */

@@ -4,10 +4,12 @@ import dev.troupe.api.robot.v1.CommandReceipt;
 import dev.troupe.api.robot.v1.SendRawRequest;
 import dev.troupe.api.robot.v1.SendRawResponse;
 import dev.troupe.api.robot.v1.Wait;
+import dev.troupe.fleet.Cursor;
 import dev.troupe.fleet.JournalSink;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.fleet.Resumption;
 import dev.troupe.fleet.RobotRecord;
+import dev.troupe.fleet.RobotStatus;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.RobotCommand;
@@ -46,7 +48,7 @@ final class SendRawCall implements JournalSink<RobotRecord> {
     ManagedRobot robot = robots.find(head.robotId(), violations);
     Set<String> types = Set.copyOf(request.getAnswerTypesList());
     if (!types.isEmpty()) {
-      await(robot, head.commandId(), types, timeout);
+      await(robot, head, types, timeout);
     }
     CommandTrack track = new CommandTrack(Wait.WAIT_FINISHED);
     robot.submit(head.request(command, call, call.deadlineNanos()), call.context(), track);
@@ -79,9 +81,13 @@ final class SendRawCall implements JournalSink<RobotRecord> {
     return timeout;
   }
 
-  private void await(ManagedRobot robot, String commandId, Set<String> types, Duration timeout) {
+  /** A message that is not sent again was answered before: that answer counts while it is kept. */
+  private void await(ManagedRobot robot, CommandHead head, Set<String> types, Duration timeout) {
+    RobotStatus status = robot.status();
+    Cursor from = head.chosen() ? new Cursor(status.uid(), status.epoch(), 0) : null;
     Runnable end =
-        robot.follow(null, record -> concerns(record, commandId, types), call.context(), this);
+        robot.follow(
+            from, record -> concerns(record, head.commandId(), types), call.context(), this);
     Time.Timer timer =
         new VertxTime(call.context())
             .after(

@@ -126,6 +126,7 @@ final class SpeechStreamCall {
                 at,
                 at,
                 accepted.position(),
+                accepted.repeated(),
                 null,
                 null)
             .receipt();

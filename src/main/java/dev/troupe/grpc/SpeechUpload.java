@@ -67,7 +67,12 @@ final class SpeechUpload implements SpeechStreamListener {
     if (to != null) {
       act.accept(to);
     } else {
-      deferred = () -> act.accept(Objects.requireNonNull(stream));
+      Runnable before = deferred == null ? () -> {} : deferred;
+      deferred =
+          () -> {
+            before.run();
+            act.accept(Objects.requireNonNull(stream));
+          };
     }
   }
 

@@ -37,7 +37,7 @@ final class WatchEventsCall {
     ManagedRobot robot = robots.find(request.getRobotId(), violations);
     EventMapper mapper = new EventMapper(robot.id().value(), robot.status().epoch(), statuses);
     FollowCall<RobotRecord> follow =
-        new FollowCall<>(out, this::started, events -> write(mapper, events));
+        new FollowCall<>(out, this::begun, events -> write(mapper, events));
     Runnable end = robot.follow(cursor(request.getCursor()), filter, call.context(), follow);
     call.onClosed(end);
     call.onDraining(() -> out.responses().fail(Draining.at(follow.cursor()).asException()));
@@ -47,7 +47,13 @@ final class WatchEventsCall {
     return text.isEmpty() ? null : Cursor.decode(text);
   }
 
-  private void started(Resumption resumption, String cursor) {
+  private void begun(Resumption resumption, String cursor) {
+    out.responses()
+        .write(WatchEventsResponse.newBuilder().setStarted(started(resumption, cursor)).build());
+  }
+
+  /** What could be honoured of a cursor. */
+  static WatchEventsStarted started(Resumption resumption, String cursor) {
     WatchEventsStarted.Builder started = WatchEventsStarted.newBuilder().setCursor(cursor);
     switch (resumption) {
       case Resumption.Fresh fresh ->
@@ -56,7 +62,7 @@ final class WatchEventsCall {
           started.setResumed(WatchEventsStarted.Resumed.getDefaultInstance());
       case Resumption.Gap gap -> started.setGap(gap(gap));
     }
-    out.responses().write(WatchEventsResponse.newBuilder().setStarted(started).build());
+    return started.build();
   }
 
   /** What another life of the journal had cannot be counted. */

@@ -9,10 +9,16 @@ import java.time.Duration;
  * @param relisten what {@code listen.start} does while already listening
  * @param flush what clients learn of planned speech that is dropped before it starts
  * @param bufferReports how often streamed speech reports its buffer
+ * @param delays how long it takes to begin to speak
  * @param voices how many voices the list has; robots show 192 after boot and 914 later
  */
 public record Manners(
-    Delivery delivery, Relisten relisten, Flush flush, Duration bufferReports, int voices) {
+    Delivery delivery,
+    Relisten relisten,
+    Flush flush,
+    Duration bufferReports,
+    SpeechDelays delays,
+    int voices) {
 
   /** Who hears of what one client caused. */
   public enum Delivery {
@@ -50,22 +56,31 @@ public record Manners(
 
   public static Manners defaults() {
     return new Manners(
-        Delivery.BROADCAST, Relisten.RESET, Flush.REPORTED, Duration.ofMillis(200), 192);
+        Delivery.BROADCAST,
+        Relisten.RESET,
+        Flush.REPORTED,
+        Duration.ofMillis(200),
+        SpeechDelays.defaults(),
+        192);
   }
 
   public Manners withDelivery(Delivery delivery) {
-    return new Manners(delivery, relisten, flush, bufferReports, voices);
+    return new Manners(delivery, relisten, flush, bufferReports, delays, voices);
   }
 
   public Manners withRelisten(Relisten relisten) {
-    return new Manners(delivery, relisten, flush, bufferReports, voices);
+    return new Manners(delivery, relisten, flush, bufferReports, delays, voices);
   }
 
   public Manners withFlush(Flush flush) {
-    return new Manners(delivery, relisten, flush, bufferReports, voices);
+    return new Manners(delivery, relisten, flush, bufferReports, delays, voices);
+  }
+
+  public Manners withDelays(SpeechDelays delays) {
+    return new Manners(delivery, relisten, flush, bufferReports, delays, voices);
   }
 
   public Manners withVoices(int voices) {
-    return new Manners(delivery, relisten, flush, bufferReports, voices);
+    return new Manners(delivery, relisten, flush, bufferReports, delays, voices);
   }
 }

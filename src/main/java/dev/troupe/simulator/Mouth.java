@@ -20,7 +20,7 @@ final class Mouth {
 
   /** Whoever must know that the robot hears itself. */
   interface Listener {
-    void robotSpeaks();
+    void robotSpeaks(String text);
 
     void robotFallsSilent();
   }
@@ -96,7 +96,7 @@ final class Mouth {
       return;
     }
     audible = true;
-    listener.robotSpeaks();
+    listener.robotSpeaks(utterance.text());
     audience.tell(
         utterance.origin(), Responses.speakStart(utterance.text(), utterance.generationMillis()));
     utterance.play(

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
  * One robot, put together: knows clients as lines of text and never a socket. Confined to one
@@ -39,7 +40,8 @@ final class Robot {
       Studio studio,
       SoundReel microphone,
       List<Voices.Voice> voices,
-      Function<URI, Future<Duration>> downloads) {
+      Function<URI, Future<Duration>> downloads,
+      RandomGenerator random) {
 
     List<Crowd.Person> present() {
       return crowd.at(time.nanos() - epochNanos);
@@ -56,7 +58,7 @@ final class Robot {
     gate = new Gate(options.access(), router, time);
     ears = new Ears(audience, manners.relisten(), new UserScript(options.script()), life);
     mouth = new Mouth(audience, manners.flush(), new HearsItself());
-    speech = new Speech(mouth, life, manners.bufferReports(), around.downloads());
+    speech = new Speech(mouth, life, manners, around.random(), around.downloads());
     voices = new Voices(around.voices(), ears::speakIn);
     gaze = new Gaze(audience, around::present, time);
     gestures = new Gestures(life);
@@ -151,7 +153,8 @@ final class Robot {
   /** The robot's own speech reaches its ears. */
   private final class HearsItself implements Mouth.Listener {
     @Override
-    public void robotSpeaks() {
+    public void robotSpeaks(String text) {
+      tally.spoke(text);
       ears.signal(new RobotSpeaks());
     }
 

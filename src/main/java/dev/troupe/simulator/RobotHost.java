@@ -140,6 +140,7 @@ final class RobotHost {
         tally.requests(),
         tally.counters(),
         tally.recent(),
+        tally.spoken(),
         robot.state());
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param requests how many requests of each type arrived
  * @param counters other counts, by name
  * @param recent the latest requests, oldest first: type, then the request id if there was one
+ * @param spoken the latest texts that it began to say, oldest first
  * @param state what it is doing: speech, listening, voice, face, light, attention, volume
  */
 public record RobotReport(
@@ -21,6 +22,7 @@ public record RobotReport(
     Map<String, Long> requests,
     Map<String, Long> counters,
     List<String> recent,
+    List<String> spoken,
     JsonObject state) {
 
   /** How many requests of that type arrived. */
@@ -55,6 +57,7 @@ public record RobotReport(
         .put("counters", counts)
         .put("requests", byType)
         .put("recent", new JsonArray(recent))
+        .put("spoken", new JsonArray(spoken))
         .put("state", state);
   }
 }

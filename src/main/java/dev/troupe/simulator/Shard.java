@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,8 @@ final class Shard extends VerticleBase {
                 house.studio(name.toUpperCase(java.util.Locale.ROOT), crowd),
                 house.sound(),
                 house.voices(),
-                downloads::length));
+                downloads::length,
+                new SplittableRandom(house.options().seed() + index)));
     RobotHost host = host(index, name, prefix, robot, time);
     house.add(prefix.isEmpty() ? "/" + name : prefix, host, new SimulatedRobot(host, context));
     return host;

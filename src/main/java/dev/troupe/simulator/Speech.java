@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /** Turns requests to speak into utterances for the {@link Mouth}. Confined to the robot. */
 final class Speech {
@@ -19,7 +20,8 @@ final class Speech {
 
   private final Mouth mouth;
   private final Time time;
-  private final Duration bufferReports;
+  private final Manners manners;
+  private final RandomGenerator random;
   private final Function<URI, Future<Duration>> downloads;
   private final Set<String> synthesised = Collections.newSetFromMap(new Recent());
   private int failing;
@@ -28,10 +30,15 @@ final class Speech {
    * @param downloads fetches a WAV file and tells its length, completing on the robot's context
    */
   Speech(
-      Mouth mouth, Time time, Duration bufferReports, Function<URI, Future<Duration>> downloads) {
+      Mouth mouth,
+      Time time,
+      Manners manners,
+      RandomGenerator random,
+      Function<URI, Future<Duration>> downloads) {
     this.mouth = mouth;
     this.time = time;
-    this.bufferReports = bufferReports;
+    this.manners = manners;
+    this.random = random;
     this.downloads = downloads;
   }
 
@@ -66,7 +73,16 @@ final class Speech {
     }
     boolean cached = !synthesised.add(text);
     boolean monitored = call.arguments().flag("monitor_words");
-    mouth.say(new SpokenText(call.origin(), text, monitored, cached, time), abort);
+    SpeechDelays delays = manners.delays();
+    mouth.say(
+        new SpokenText(
+            call.origin(),
+            text,
+            monitored,
+            delays.generation(text, cached),
+            delays.draw(text, cached, random),
+            time),
+        abort);
   }
 
   private void audio(Call call) {
@@ -83,7 +99,7 @@ final class Speech {
           "Unsupported sample rate: " + rate + " (expected: " + MIN_RATE + " to " + MAX_RATE + ")");
     }
     endInput(call.from());
-    StreamedSpeech speech = new StreamedSpeech(call.origin(), rate, bufferReports, time);
+    StreamedSpeech speech = new StreamedSpeech(call.origin(), rate, manners.bufferReports(), time);
     call.from().speaking(speech);
     mouth.say(speech, false);
   }

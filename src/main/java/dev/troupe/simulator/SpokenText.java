@@ -22,15 +22,24 @@ final class SpokenText implements Utterance {
   private Time.@Nullable Timer timer;
   private int said;
 
-  /** Synthesis begins now; {@code cached} says that this text was spoken before. */
-  SpokenText(Origin origin, String text, boolean monitored, boolean cached, Time time) {
+  /**
+   * Synthesis begins now. {@code generation} is what the robot calls it, {@code delay} when there
+   * is sound.
+   */
+  SpokenText(
+      Origin origin,
+      String text,
+      boolean monitored,
+      Duration generation,
+      Duration delay,
+      Time time) {
     this.origin = origin;
     this.text = text;
     this.words = Pronunciation.words(text);
     this.monitored = monitored;
     this.time = time;
-    this.generationMillis = cached ? 0 : Pronunciation.generation(text).toMillis();
-    this.readyAt = time.nanos() + Duration.ofMillis(generationMillis).toNanos();
+    this.generationMillis = generation.toMillis();
+    this.readyAt = time.nanos() + delay.toNanos();
   }
 
   @Override

@@ -10,9 +10,11 @@ import java.util.TreeMap;
 /** What one robot has seen since it was made; survives its restarts. Confined to the robot. */
 final class Tally {
   private static final int KEPT = 256;
+  private static final int KEPT_SPEECH = 1_000;
 
   private final Map<String, Long> requests = new TreeMap<>();
   private final Deque<String> recent = new ArrayDeque<>();
+  private final Deque<String> spoken = new ArrayDeque<>();
   private final EpochCheck epochs = new EpochCheck();
   private long connections;
   private long refused;
@@ -54,6 +56,17 @@ final class Tally {
     }
     recent.add(requestId.isEmpty() ? type : type + " " + requestId);
     epochs.see(requestId);
+  }
+
+  void spoke(String text) {
+    if (spoken.size() == KEPT_SPEECH) {
+      spoken.removeFirst();
+    }
+    spoken.add(text);
+  }
+
+  List<String> spoken() {
+    return new ArrayList<>(spoken);
   }
 
   Map<String, Long> requests() {

@@ -15,7 +15,9 @@ import dev.troupe.robot.RobotId;
 import dev.troupe.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ final class ListeningTest {
 
   private final FakeWire wire = new FakeWire();
   private final ManualTime time = new ManualTime();
+  private final Map<String, CommandRequest> given = new HashMap<>();
   private final List<String> ended = new ArrayList<>();
   private final Listening listening =
       new Listening(
@@ -47,11 +50,11 @@ final class ListeningTest {
 
   private Said listen(String id, ListeningCommand.Start start) {
     Said said = new Said();
-    listening.start(
+    CommandRequest request =
         new CommandRequest(
-            id, start, WhenBusy.QUEUE, false, null, new Caller("test", List.of()), false),
-        start,
-        said);
+            id, start, WhenBusy.QUEUE, false, null, new Caller("test", List.of()), false);
+    given.put(id, request);
+    listening.start(request, start, said);
     return said;
   }
 
@@ -174,10 +177,14 @@ final class ListeningTest {
 
   @Test
   void onlyItsOwnClientGoingAwayStopsIt() {
+    listen("b");
+    robot(null, STARTED);
+    robot(null, end("speech_end"));
+    ended.clear();
     Said said = listen("a");
-    listening.cancel("b");
+    listening.cancel(given.get("b"));
     assertThat(wire.count(CommandKind.LISTEN_STOP)).isZero();
-    listening.cancel("a");
+    listening.cancel(given.get("a"));
     assertThat(wire.count(CommandKind.LISTEN_STOP)).isEqualTo(1);
     robot(null, end("stopped"));
     assertThat(said.outcome()).isEqualTo(new Outcome.Answered(end("stopped")));
@@ -217,7 +224,7 @@ final class ListeningTest {
   void aClientThatGoesWhileTheLinkIsAwayIsNotListenedFor() {
     Said said = listen("a");
     lose();
-    listening.cancel("a");
+    listening.cancel(given.get("a"));
     assertThat(said.outcome()).isEqualTo(new Outcome.Answered(end("stopped")));
     int before = wire.count(CommandKind.LISTEN);
     reconnect();

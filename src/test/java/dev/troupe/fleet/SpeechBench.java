@@ -9,7 +9,9 @@ import dev.troupe.robot.RobotId;
 import dev.troupe.robot.SpeechCommand;
 import dev.troupe.time.ManualTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A speech queue before a robot made by hand. */
@@ -22,6 +24,7 @@ final class SpeechBench {
 
   final SpeechQueue queue;
 
+  private final Map<String, CommandRequest> given = new HashMap<>();
   private final LinkFailures failures = new LinkFailures(new RobotId("alice"));
 
   SpeechBench(RobotOptions options) {
@@ -60,7 +63,9 @@ final class SpeechBench {
         usual.eventLag(),
         usual.audioBuffer(),
         usual.lease(),
-        usual.silencePolicy());
+        usual.silencePolicy(),
+        usual.commandMemory(),
+        usual.commandMemoryAge());
   }
 
   Said say(String id) {
@@ -87,13 +92,20 @@ final class SpeechBench {
       @Nullable Long deadline,
       @Nullable SpeechStream stream) {
     Said said = new Said();
-    queue.submit(
-        new Utterance(
-            new CommandRequest(
-                id, command, whenBusy, false, deadline, new Caller("test", List.of()), false),
-            said,
-            stream));
+    CommandRequest request =
+        new CommandRequest(
+            id, command, whenBusy, false, deadline, new Caller("test", List.of()), false);
+    given.put(id, request);
+    queue.submit(new Utterance(request, said, stream));
     return said;
+  }
+
+  /** By its id; of no effect if there is none. */
+  void cancel(String id) {
+    CommandRequest request = given.get(id);
+    if (request != null) {
+      queue.cancel(request);
+    }
   }
 
   void starts(String id) {
@@ -106,6 +118,13 @@ final class SpeechBench {
 
   void aborts(String id, String text) {
     wire.of(id).ended(new RobotEvent.SpeakEnded(text, true, false));
+  }
+
+  /** The robot has read what was sent so far, and said all that it had to say about it. */
+  void confirms() {
+    wire.all().stream()
+        .filter(each -> each.command == null)
+        .forEach(each -> each.ended(new RobotEvent.Authenticated(true, "test")));
   }
 
   /** The link, as the robot's core tells it. */

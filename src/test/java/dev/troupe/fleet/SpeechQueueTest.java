@@ -3,6 +3,8 @@ package dev.troupe.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.fleet.CommandRequest.WhenBusy;
+import dev.troupe.link.LinkCause;
+import dev.troupe.link.LinkFailure;
 import dev.troupe.robot.CommandKind;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.Outcome;
@@ -176,18 +178,18 @@ final class SpeechQueueTest {
   void whatWaitsIsTakenBackUnheard() {
     bench.say("a");
     Said b = bench.say("b");
-    bench.queue.cancel("b");
+    bench.cancel("b");
     assertThat(b.outcome()).isEqualTo(new Outcome.Preempted());
     assertThat(stops()).isZero();
-    bench.queue.cancel("b");
-    bench.queue.cancel("nobody");
+    bench.cancel("b");
+    bench.cancel("nobody");
   }
 
   @Test
   void whatWasHandedAndNotBegunIsStopped() {
     Said a = bench.say("a");
     Said b = bench.say("b");
-    bench.queue.cancel("a");
+    bench.cancel("a");
     assertThat(stops()).isEqualTo(1);
     bench.aborts("a", "");
     assertThat(a.outcome()).isEqualTo(new Outcome.Preempted());
@@ -201,12 +203,14 @@ final class SpeechQueueTest {
     bench.starts("a");
     Said b = bench.say("b");
     Said c = bench.say("c");
-    bench.queue.cancel("a");
+    bench.cancel("a");
     bench.aborts("a", "h");
     assertThat(a.outcome()).isInstanceOf(Outcome.Interrupted.class);
     assertThat(bench.wire.knows("c")).isFalse();
     String first = bench.wire.of("b").id;
     bench.aborts("b", "");
+    assertThat(bench.wire.of("b").id).isEqualTo(first);
+    bench.confirms();
     assertThat(b.over()).isFalse();
     assertThat(bench.wire.of("b").id).isNotEqualTo(first);
     bench.starts("b");
@@ -222,9 +226,12 @@ final class SpeechQueueTest {
     bench.starts("a");
     Said b = bench.say("b");
     FakeWire.Asked first = bench.wire.of("b");
-    bench.queue.cancel("a");
+    bench.cancel("a");
+    bench.aborts("a", "h");
     bench.time.advance(Duration.ofSeconds(1));
     assertThat(bench.ended).containsExactly("a");
+    assertThat(bench.wire.of("b")).isSameAs(first);
+    bench.confirms();
     assertThat(bench.wire.of("b")).isNotSameAs(first);
     first.ended(new RobotEvent.SpeakEnded("", true, false));
     assertThat(b.over()).isFalse();
@@ -233,13 +240,65 @@ final class SpeechQueueTest {
     assertThat(b.outcome()).isInstanceOf(Outcome.Answered.class);
   }
 
+  /** It may have begun when nobody heard the robot: rather unknown than said twice. */
+  @Test
+  void theOneAheadDoesNotComeBackWhenTheRobotsWordsAreMissing() {
+    bench.say("a");
+    bench.starts("a");
+    Said b = bench.say("b");
+    bench.cancel("a");
+    bench.confirms();
+    assertThat(b.reason()).isEqualTo(FailureReason.OUTCOME_UNKNOWN);
+    bench.time.advance(Duration.ofSeconds(1));
+    assertThat(bench.ended).containsExactly("b", "a");
+    assertThat(bench.queue.idle()).isTrue();
+  }
+
+  @Test
+  void theOneAheadDoesNotComeBackWhenWordsOfItWereSaid() {
+    bench.say("a");
+    bench.starts("a");
+    Said b = bench.say("b");
+    bench.cancel("a");
+    bench.aborts("b", "said");
+    assertThat(b.outcome()).isEqualTo(new Outcome.Interrupted("said", Duration.ZERO, null));
+    bench.confirms();
+  }
+
+  @Test
+  void theOneAheadOfARobotThatConfirmsNothingHasAnEnd() {
+    bench.say("a");
+    bench.starts("a");
+    Said b = bench.say("b");
+    bench.cancel("a");
+    bench.aborts("a", "h");
+    bench.time.advance(Duration.ofSeconds(1));
+    assertThat(b.over()).isFalse();
+    bench.wire.last().failed(new LinkFailure(LinkCause.DEADLINE, "too late"));
+    assertThat(b.reason()).isEqualTo(FailureReason.NO_ANSWER);
+  }
+
+  @Test
+  void theOneAheadThatIsTakenBackAfterItsLastWordEndsAtOnce() {
+    bench.say("a");
+    bench.starts("a");
+    Said b = bench.say("b");
+    bench.cancel("a");
+    bench.aborts("a", "h");
+    bench.aborts("b", "");
+    bench.cancel("b");
+    assertThat(b.outcome()).isEqualTo(new Outcome.Preempted());
+    bench.confirms();
+    assertThat(bench.queue.idle()).isTrue();
+  }
+
   @Test
   void theOneAheadThatIsTakenBackTooDoesNotComeBack() {
     bench.say("a");
     bench.starts("a");
     Said b = bench.say("b");
-    bench.queue.cancel("a");
-    bench.queue.cancel("b");
+    bench.cancel("a");
+    bench.cancel("b");
     bench.time.advance(Duration.ofSeconds(1));
     assertThat(b.outcome()).isEqualTo(new Outcome.Preempted());
     assertThat(stops()).isEqualTo(1);
@@ -251,7 +310,7 @@ final class SpeechQueueTest {
     bench.starts("a");
     Said b = bench.say("b");
     Said c = bench.say("c");
-    bench.queue.cancel("b");
+    bench.cancel("b");
     assertThat(stops()).isZero();
     bench.finishes("a");
     assertThat(a.outcome()).isInstanceOf(Outcome.Answered.class);
@@ -268,7 +327,7 @@ final class SpeechQueueTest {
     Said a = bench.say("a");
     bench.starts("a");
     Said b = bench.say("b");
-    bench.queue.cancel("b");
+    bench.cancel("b");
     bench.starts("b");
     assertThat(stops()).isEqualTo(1);
     bench.finishes("a");

@@ -32,7 +32,7 @@ final class SpeechStreamTest {
           new SpeechCommand.StartStream(16_000, false),
           Duration.ofSeconds(2),
           source,
-          () -> bench.queue.cancel("s"));
+          () -> bench.cancel("s"));
 
   /** Confined to its context. */
   private static final class Source implements SpeechStreamListener {

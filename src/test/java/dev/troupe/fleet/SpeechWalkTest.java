@@ -69,7 +69,7 @@ final class SpeechWalkTest {
           said.put(id, random.nextInt(6) == 0 ? bench.stream(id, null) : bench.say(id, how));
         }
       }
-      case 4 -> bench.queue.cancel(anybody(random));
+      case 4 -> bench.cancel(anybody(random));
       case 5 -> {
         if (random.nextInt(4) == 0) {
           bench.queue.clear();

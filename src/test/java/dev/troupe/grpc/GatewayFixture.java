@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -72,16 +73,26 @@ final class GatewayFixture implements AutoCloseable {
   /** Its robots hear telephone digits, over and over: what is recognised must come from there. */
   GatewayFixture(
       int robots, double timeFactor, RobotOptions options, RecognitionConfig recognition) {
+    this(robots, options, recognition, usual -> usual.withTimeFactor(timeFactor));
+  }
+
+  /** Robots that behave otherwise. */
+  GatewayFixture(
+      int robots,
+      RobotOptions options,
+      RecognitionConfig recognition,
+      UnaryOperator<SimulatorOptions> manners) {
     simulator =
         await(
             FurhatSimulator.start(
                 vertx,
-                SimulatorOptions.defaults()
-                    .withRobots(robots)
-                    .withPort(0)
-                    .withControlPort(-1)
-                    .withSenses(Senses.defaults().withMicrophone(new MicrophoneSource.Dtmf(HEARD)))
-                    .withTimeFactor(timeFactor)));
+                manners.apply(
+                    SimulatorOptions.defaults()
+                        .withRobots(robots)
+                        .withPort(0)
+                        .withControlPort(-1)
+                        .withSenses(
+                            Senses.defaults().withMicrophone(new MicrophoneSource.Dtmf(HEARD))))));
     links = new Links(vertx, LinkConfig.DEFAULT, new LinkMetrics(registry, "furhat"));
     FleetParts parts =
         new FleetParts(

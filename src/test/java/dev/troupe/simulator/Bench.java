@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
@@ -38,7 +39,8 @@ final class Bench {
                 new SoundReel(
                     options.senses().microphone(), (int) options.senses().audioChunk().toMillis()),
                 Voices.offered(options.manners().voices()),
-                url -> files.getOrDefault(url, Future.failedFuture("no such file"))));
+                url -> files.getOrDefault(url, Future.failedFuture("no such file")),
+                new SplittableRandom(options.seed())));
     client = robot.arrive(line);
   }
 

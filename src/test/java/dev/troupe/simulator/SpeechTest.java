@@ -8,6 +8,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The mouth: order, aborts, words, files, streams, and exactly one end for each. */
@@ -45,6 +47,37 @@ class SpeechTest {
     bench.send("request.speak.text", "text", "hello");
     bench.pass(0);
     assertThat(bench.line.drain().getFirst().getInteger("gen_time")).isZero();
+  }
+
+  @Test
+  void knownAndNewTextsBeginAfterDelaysOfTheirOwnAndWithinTheJitter() {
+    SpeechDelays delays =
+        new SpeechDelays(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMillis(30));
+    Bench jittery =
+        new Bench(SimulatorOptions.defaults().withManners(Manners.defaults().withDelays(delays)));
+    Set<Long> drawn = new TreeSet<>();
+    for (int i = 0; i < 50; i++) {
+      drawn.add(beginOf(jittery, "new " + i, 500));
+      drawn.add(beginOf(jittery, "new " + i, 100));
+    }
+    assertThat(drawn.size()).isGreaterThan(20);
+    assertThat(jittery.robot.tally().spoken()).hasSize(100);
+  }
+
+  /** How much later than usual it began, in milliseconds. */
+  private static long beginOf(Bench bench, String text, long usual) {
+    bench.send("request.speak.text", "text", text);
+    long waited = usual - 31;
+    bench.pass(waited);
+    assertThat(bench.line.drain()).isEmpty();
+    while (!bench.line.drainTypes().contains("speak.start")) {
+      bench.pass(1);
+      waited++;
+    }
+    assertThat(waited).isBetween(usual - 30, usual + 31);
+    bench.pass(5_000);
+    bench.line.drain();
+    return waited - usual;
   }
 
   @Test
