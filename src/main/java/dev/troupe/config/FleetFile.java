@@ -67,9 +67,11 @@ public final class FleetFile {
     if (!(document instanceof Node.Mapping mapping)) {
       problems.add(
           document.origin(), document.written() + " (expected: a mapping of ids to robots)");
-    } else if (mapping.entries().keySet().equals(Set.of(SECTION))
-        && !isRobot(mapping.entries().get(SECTION))) {
-      document(mapping.entries().get(SECTION));
+      return;
+    }
+    Node section = mapping.entries().get(SECTION);
+    if (section != null && mapping.entries().size() == 1 && !isRobot(section)) {
+      document(section);
     } else {
       mapping.entries().forEach(this::robot);
     }
