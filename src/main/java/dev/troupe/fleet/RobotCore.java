@@ -6,6 +6,7 @@ import dev.troupe.fleet.Connection.State;
 import dev.troupe.link.Crossing;
 import dev.troupe.link.Inbound;
 import dev.troupe.link.Link;
+import dev.troupe.link.LinkCause;
 import dev.troupe.link.LinkListener;
 import dev.troupe.link.LinkState;
 import dev.troupe.robot.CommandKind;
@@ -37,7 +38,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
   private static final Logger log = LoggerFactory.getLogger(RobotCore.class);
 
   /** So long what a robot was asked to be may wait for more before it is kept. */
-  private static final Duration KEEP_AFTER = Duration.ofMillis(100);
+  private static final Duration KEEP_AFTER = Duration.ofMillis(250);
 
   private final RobotId id;
   private final long epoch;
@@ -136,7 +137,9 @@ final class RobotCore implements LinkListener<RobotEvent> {
   /** Described anew: its socket goes on, unless it has to lead elsewhere. */
   void describe(RobotDefinition next) {
     RobotDefinition before = definition;
-    boolean wasLetGo = link.state() instanceof LinkState.Released;
+    boolean wasLetGo =
+        link.state() instanceof LinkState.Released released
+            && released.reason().cause() == LinkCause.RELEASED;
     definition = next;
     use(next.config().options());
     boolean rests = next.config().maintenance();
@@ -177,7 +180,13 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   /** What clients asked for before the gateway went down and came up again. */
   void adopt(List<RobotCommand> former) {
-    for (RobotCommand command : desired.adopt(former)) {
+    List<RobotCommand> taken = desired.adopt(former);
+    if (desired.commands().equals(former)) {
+      stopKeeping();
+    } else {
+      keepSoon();
+    }
+    for (RobotCommand command : taken) {
       if (wire.ready()) {
         wire.tell(command, () -> {});
       }
@@ -190,9 +199,16 @@ final class RobotCore implements LinkListener<RobotEvent> {
     }
   }
 
+  private void stopKeeping() {
+    if (keeping != null) {
+      keeping.cancel();
+      keeping = null;
+    }
+  }
+
   private void keep() {
     keeping = null;
-    owner.keep(definition.uid(), desired.commands());
+    owner.keep(definition, desired.commands());
   }
 
   // ---- connection ----
@@ -228,7 +244,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     journal.end(reason);
     metrics.moved(connection.state(), null);
     if (keeping != null) {
-      keeping.cancel();
+      stopKeeping();
       keep();
     }
     closed = true;

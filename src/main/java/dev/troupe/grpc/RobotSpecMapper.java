@@ -163,11 +163,14 @@ final class RobotSpecMapper {
         return rest.size() == said.size() ? made : null;
       } catch (IllegalArgumentException e) {
         Matcher refusal = REFUSAL.matcher(String.valueOf(e.getMessage()));
-        String key = refusal.matches() ? refusal.group("key") : "";
+        if (!refusal.matches()) {
+          throw e;
+        }
+        String key = refusal.group("key");
         violations.add(
             field + "." + name(key),
-            rest.getOrDefault(key, defaults),
-            refusal.matches() ? refusal.group("expected") : e.getMessage());
+            rest.getOrDefault(key, refusal.group("value")),
+            refusal.group("expected"));
         // One that was not said does not fit to those that were.
         goesOn = rest.remove(key) != null;
       }
