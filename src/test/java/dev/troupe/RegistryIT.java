@@ -205,6 +205,15 @@ class RegistryIT {
         house.open(file("bob", house.at(1)));
         Robot alice = house.register("alice", house.at(0));
         house.awaitReady("alice");
+        house.awaitReady("bob");
+        house
+            .speech()
+            .setVoice(SetVoiceRequest.newBuilder().setRobotId("bob").setLanguage("en-US").build());
+        // A gateway that goes down writes what it has.
+        house.shut();
+        house.open(file("bob", house.at(1)));
+        house.awaitReport(1, robot -> robot.requests("request.voice.config") == 2);
+        house.awaitReady("alice");
 
         cluster.stopServer("fast");
         assertUnavailable(catchThrowable(() -> house.register("carol", house.at(2))));
@@ -221,12 +230,17 @@ class RegistryIT {
         assertThat(house.robot("alice").getEtag()).isEqualTo(alice.getEtag());
         assertThat(house.speech().say(say("alice", "Still here.")).hasEnded()).isTrue();
         assertThat(house.health("store").getString("status")).isEqualTo("down");
-        assertThat(house.report(0).connections()).isEqualTo(1);
+        assertThat(house.report(0).openConnections()).isEqualTo(1);
 
         // Not even a start needs it.
         house.shut();
         house.open(file("bob", house.at(1)));
         house.awaitReady("bob");
+        assertUnavailable(catchThrowable(() -> house.register("alice", house.at(0))));
+        // Neither what was asked of a robot before nor what is asked of it now is lost by that.
+        house
+            .expression()
+            .setLed(SetLedRequest.newBuilder().setRobotId("bob").setColor("red").build());
         assertFailed(
             catchThrowable(() -> house.robot("alice")), Status.Code.NOT_FOUND, "ROBOT_UNKNOWN");
 
@@ -235,6 +249,12 @@ class RegistryIT {
         assertThat(house.awaitReady("alice").getUid()).isEqualTo(alice.getUid());
         house.register("carol", house.at(2));
         house.awaitReady("carol");
+        house.awaitReport(1, robot -> robot.requests("request.voice.config") == 3);
+
+        house.shut();
+        house.open(file("bob", house.at(1)));
+        house.awaitReport(1, robot -> robot.requests("request.voice.config") == 4);
+        house.awaitReport(1, robot -> robot.requests("request.led.set") == 2);
       }
     }
   }

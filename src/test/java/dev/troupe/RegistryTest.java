@@ -2,11 +2,14 @@ package dev.troupe;
 
 import static dev.troupe.Calls.assertFailed;
 import static dev.troupe.Calls.say;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.util.Durations;
+import com.google.rpc.ErrorInfo;
 import dev.troupe.api.fleet.v1.AppliedRobot;
 import dev.troupe.api.fleet.v1.ApplyFleetRequest;
 import dev.troupe.api.fleet.v1.ApplyFleetResponse;
@@ -24,7 +27,9 @@ import dev.troupe.api.fleet.v1.WatchRobotsRequest;
 import dev.troupe.api.fleet.v1.WatchRobotsResponse;
 import dev.troupe.api.robot.v1.ConnectRequest;
 import dev.troupe.api.robot.v1.LinkState;
+import dev.troupe.api.robot.v1.SayRequest;
 import dev.troupe.api.robot.v1.SetLedRequest;
+import dev.troupe.api.robot.v1.Wait;
 import dev.troupe.api.robot.v1.WatchEventsRequest;
 import dev.troupe.api.robot.v1.WatchEventsResponse;
 import io.grpc.Status;
@@ -37,8 +42,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -294,6 +301,65 @@ class RegistryTest {
         "ROBOT_UNREGISTERED");
     house.awaitReport(0, robot -> robot.openConnections() == 0);
     assertThat(house.register("alice", house.at(0)).getUid()).isNotEqualTo(uid);
+  }
+
+  @Test
+  void whatWaitedToBeSaidIsToldThatTheRobotIsGone() throws Exception {
+    house.register("alice", house.at(0));
+    house.awaitReady("alice");
+    String sermon = "word ".repeat(900);
+    CompletableFuture<Throwable> first =
+        supplyAsync(
+            () -> catchThrowable(() -> house.speech().say(say("alice", sermon))),
+            Thread::startVirtualThread);
+    house.await("alice", Robot::getSpeaking);
+    CompletableFuture<Throwable> second =
+        supplyAsync(
+            () -> catchThrowable(() -> house.speech().say(say("alice", sermon))),
+            Thread::startVirtualThread);
+    CompletableFuture<Throwable> third =
+        supplyAsync(
+            () -> catchThrowable(() -> house.speech().say(say("alice", sermon))),
+            Thread::startVirtualThread);
+    // One is said, one is synthesised ahead, one waits here.
+    house.await("alice", robot -> robot.getQueuedUtterances() == 1);
+
+    house.fleet().unregisterRobot(UnregisterRobotRequest.newBuilder().setRobotId("alice").build());
+
+    assertFailed(first.get(30, SECONDS), Status.Code.UNKNOWN, "OUTCOME_UNKNOWN");
+    List<String> reasons =
+        Stream.of(second.get(30, SECONDS), third.get(30, SECONDS))
+            .map(failure -> Calls.detail(failure, ErrorInfo.class).getReason())
+            .toList();
+    // What has left may have been said, for all anybody knows.
+    assertThat(reasons).containsExactlyInAnyOrder("OUTCOME_UNKNOWN", "ROBOT_UNREGISTERED");
+  }
+
+  @Test
+  void anOptionTakesEffectWhileTheRobotSpeaks() throws Exception {
+    house.register("alice", house.at(0));
+    house.awaitReady("alice");
+    SayRequest wish =
+        say("alice", "word ".repeat(900)).toBuilder().setWait(Wait.WAIT_ACCEPTED).build();
+    for (int n = 0; n < 4; n++) {
+      house.speech().say(wish);
+    }
+
+    house
+        .fleet()
+        .updateRobot(
+            update("alice", "options.speech_queue")
+                .setSpec(
+                    RobotSpec.newBuilder().setOptions(RobotOptions.newBuilder().setSpeechQueue(1)))
+                .build());
+
+    assertFailed(
+        catchThrowable(() -> house.speech().say(wish)),
+        Status.Code.RESOURCE_EXHAUSTED,
+        "SPEECH_QUEUE_FULL");
+    assertThat(house.report(0).connections()).isEqualTo(1);
+    // Or the gateway would let it finish.
+    house.fleet().unregisterRobot(UnregisterRobotRequest.newBuilder().setRobotId("alice").build());
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,18 +132,23 @@ final class Archive {
     }
   }
 
-  /** A little later, of each robot the latest. */
-  void keep(UUID uid, List<RobotCommand> desired) {
+  /** Null when it cannot be kept. */
+  static @Nullable DesiredRow row(UUID uid, List<RobotCommand> desired) {
     try {
-      store.saveDesired(
-          new DesiredRow(
-              uid.toString(), NO_EPOCH, DesiredForm.VERSION, DesiredForm.write(desired)));
+      return new DesiredRow(
+          uid.toString(), NO_EPOCH, DesiredForm.VERSION, DesiredForm.write(desired));
     } catch (IllegalArgumentException e) {
       log.atWarn()
           .addKeyValue("uid", uid)
           .addKeyValue(LogKeys.CAUSE, e.getMessage())
           .log("desired state cannot be kept");
+      return null;
     }
+  }
+
+  /** A little later, of each robot the latest. */
+  void keep(DesiredRow row) {
+    store.saveDesired(row);
   }
 
   /** Of a robot that is gone; where nothing was ever stored nothing is. */
@@ -166,8 +172,15 @@ final class Archive {
 
   /** The one place where the store's reasons become the fleet's. */
   private static FailureException translated(StoreFailure failure) {
+    StoreFailure.Conflict conflict = failure.conflict();
     return switch (failure.reason()) {
-      case CONFLICT -> new Failure(FailureReason.ETAG_MISMATCH, failure.message()).asException();
+      case CONFLICT ->
+          new Failure(
+                  conflict != null && conflict.expected() == 0
+                      ? FailureReason.ROBOT_EXISTS
+                      : FailureReason.ETAG_MISMATCH,
+                  failure.message())
+              .asException();
       case UNAVAILABLE, OVERLOADED ->
           new Failure(FailureReason.STORE_UNAVAILABLE, failure.message()).asException();
       case OUTCOME_UNKNOWN ->

@@ -10,12 +10,14 @@ import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.RobotCommand;
 import dev.troupe.robot.RobotId;
+import dev.troupe.store.DesiredRow;
 import dev.troupe.store.Store;
 import dev.troupe.telemetry.LogKeys;
 import dev.troupe.time.Time;
 import dev.troupe.time.VertxTime;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,10 +82,15 @@ public final class Fleet {
     }
 
     @Override
-    public void keep(UUID uid, List<RobotCommand> desired) {
+    public void keep(RobotDefinition robot, List<RobotCommand> desired) {
       Archive where = archive;
-      if (where != null) {
-        where.keep(uid, desired);
+      DesiredRow row = where == null ? null : Archive.row(robot.uid(), desired);
+      if (where != null && row != null) {
+        home.post(() -> {
+          if (registry.keeps(robot)) {
+            where.keep(row);
+          }
+        });
       }
     }
   }
@@ -260,6 +267,9 @@ public final class Fleet {
               .otherwiseEmpty()
               .compose(drained -> robot.close(reason)));
     }
-    return Future.join(closed).mapEmpty();
+    // What robots had to keep until then is at home by the time that this is.
+    Promise<Void> done = Promise.promise();
+    Future.join(closed).onComplete(ended -> home.post(done::complete));
+    return done.future();
   }
 }

@@ -45,8 +45,8 @@ final class Registry {
 
   private @Nullable Archive archive;
 
-  /** Whether the file's robots know what they were asked to be before this start. */
-  private boolean reminded;
+  /** Whether it is known what is stored, and the file's robots know what they were asked to be. */
+  private boolean caughtUp;
 
   /** Whether what is stored may be something else than what is known here. */
   private boolean inDoubt;
@@ -73,6 +73,14 @@ final class Registry {
     return known != null && known.uid().equals(definition.uid());
   }
 
+  /**
+   * Whether what this robot is asked to be is to be kept: not before it is known what it was asked
+   * to be, or that would be lost.
+   */
+  boolean keeps(RobotDefinition definition) {
+    return caughtUp && knows(definition);
+  }
+
   // ---- the file ----
 
   /** Makes the file's robots be these. */
@@ -96,7 +104,7 @@ final class Registry {
       desired.put(read.id(), same ? there : read);
     }
     Map<RobotId, RobotRow> free = without(shadowed, desired.keySet());
-    free.values().forEach(row -> take(row, desired));
+    free.values().forEach(row -> take(archive(), row, desired));
     FleetPlan plan = FleetPlan.of(definitions, desired);
     shadowed = without(shadowed, free.keySet());
     return carryOut(plan, desired, Map.of())
@@ -124,10 +132,13 @@ final class Registry {
   }
 
   private Future<Void> catchUp(Archive where) {
-    return where.rows().compose(rows -> where.desired().compose(former -> become(rows, former)));
+    return where
+        .rows()
+        .compose(rows -> where.desired().compose(former -> become(where, rows, former)));
   }
 
-  private Future<Void> become(List<RobotRow> rows, Map<UUID, List<RobotCommand>> former) {
+  private Future<Void> become(
+      Archive where, List<RobotRow> rows, Map<UUID, List<RobotCommand>> former) {
     SortedMap<RobotId, RobotDefinition> desired = from(RobotSource.FILE);
     Map<RobotId, RobotRow> hidden = new TreeMap<>();
     Map<RobotId, RobotRow> broken = new TreeMap<>();
@@ -138,22 +149,22 @@ final class Registry {
         log.atWarn()
             .addKeyValue(LogKeys.ROBOT, id)
             .log("a robot of the file has the id of one that came by API, which does not run");
-      } else if (!take(row, desired)) {
+      } else if (!take(where, row, desired)) {
         broken.put(id, row);
       }
     }
     shadowed = hidden;
     unreadable = broken;
-    if (!reminded) {
-      reminded = true;
+    if (!caughtUp) {
+      caughtUp = true;
       from(RobotSource.FILE).values().forEach(robot -> remind(robot, former));
     }
     return carryOut(FleetPlan.of(definitions, desired), desired, former);
   }
 
-  private boolean take(RobotRow row, Map<RobotId, RobotDefinition> into) {
+  private static boolean take(Archive where, RobotRow row, Map<RobotId, RobotDefinition> into) {
     try {
-      into.put(new RobotId(row.id()), archive().read(row));
+      into.put(new RobotId(row.id()), where.read(row));
       return true;
     } catch (IllegalArgumentException e) {
       log.atError()
@@ -166,21 +177,21 @@ final class Registry {
 
   private void remind(RobotDefinition definition, Map<UUID, List<RobotCommand>> former) {
     ManagedRobot robot = roster.robots().get(definition.id());
-    List<RobotCommand> desired = former.get(definition.uid());
-    if (robot != null && desired != null) {
-      robot.adopt(desired);
+    if (robot != null) {
+      robot.adopt(former.getOrDefault(definition.uid(), List.of()));
     }
   }
 
   // ---- for the API ----
 
   /**
-   * @throws dev.troupe.robot.FailureException {@code STORE_UNAVAILABLE} where nothing is kept
+   * @throws dev.troupe.robot.FailureException {@code STORE_UNAVAILABLE} before what is stored was
+   *     read: what nobody knows cannot be changed
    */
   Archive archive() {
     Archive where = archive;
-    if (where == null) {
-      throw new Failure(FailureReason.STORE_UNAVAILABLE, "this gateway has not found its store yet")
+    if (where == null || !caughtUp) {
+      throw new Failure(FailureReason.STORE_UNAVAILABLE, "what is stored could not be read yet")
           .asException();
     }
     return where;
@@ -253,6 +264,7 @@ final class Registry {
   private static boolean leavesDoubt(Throwable failure) {
     return failure instanceof FailureException known
         && (known.failure().reason() == FailureReason.ETAG_MISMATCH
+            || known.failure().reason() == FailureReason.ROBOT_EXISTS
             || known.failure().reason() == FailureReason.OUTCOME_UNKNOWN);
   }
 

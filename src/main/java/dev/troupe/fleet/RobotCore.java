@@ -6,6 +6,7 @@ import dev.troupe.fleet.Connection.State;
 import dev.troupe.link.Crossing;
 import dev.troupe.link.Inbound;
 import dev.troupe.link.Link;
+import dev.troupe.link.LinkCause;
 import dev.troupe.link.LinkListener;
 import dev.troupe.link.LinkState;
 import dev.troupe.robot.CommandKind;
@@ -39,7 +40,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
   private static final Logger log = LoggerFactory.getLogger(RobotCore.class);
 
   /** So long what a robot was asked to be may wait for more before it is kept. */
-  private static final Duration KEEP_AFTER = Duration.ofMillis(100);
+  private static final Duration KEEP_AFTER = Duration.ofMillis(250);
 
   private final RobotId id;
   private final long epoch;
@@ -152,7 +153,9 @@ final class RobotCore implements LinkListener<RobotEvent> {
   /** Described anew: its socket goes on, unless it has to lead elsewhere. */
   void describe(RobotDefinition next) {
     RobotDefinition before = definition;
-    boolean wasLetGo = link.state() instanceof LinkState.Released;
+    boolean wasLetGo =
+        link.state() instanceof LinkState.Released released
+            && released.reason().cause() == LinkCause.RELEASED;
     definition = next;
     use(next.config().options());
     boolean rests = next.config().maintenance();
@@ -195,7 +198,13 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   /** What clients asked for before the gateway went down and came up again. */
   void adopt(List<RobotCommand> former) {
-    for (RobotCommand command : desired.adopt(former)) {
+    List<RobotCommand> taken = desired.adopt(former);
+    if (desired.commands().equals(former)) {
+      stopKeeping();
+    } else {
+      keepSoon();
+    }
+    for (RobotCommand command : taken) {
       if (wire.ready()) {
         wire.tell(command, () -> {});
       }
@@ -208,9 +217,16 @@ final class RobotCore implements LinkListener<RobotEvent> {
     }
   }
 
+  private void stopKeeping() {
+    if (keeping != null) {
+      keeping.cancel();
+      keeping = null;
+    }
+  }
+
   private void keep() {
     keeping = null;
-    owner.keep(definition.uid(), desired.commands());
+    owner.keep(definition, desired.commands());
   }
 
   // ---- connection ----
@@ -249,7 +265,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     journal.end(reason);
     metrics.moved(connection.state(), null);
     if (keeping != null) {
-      keeping.cancel();
+      stopKeeping();
       keep();
     }
     closed = true;

@@ -2,7 +2,6 @@ package dev.troupe.fleet;
 
 import dev.troupe.robot.RobotCommand;
 import java.util.List;
-import java.util.UUID;
 
 /** Whom a robot tells what others should know. Called on the robot's context. */
 interface RobotOwner {
@@ -11,5 +10,5 @@ interface RobotOwner {
   void changed(RobotStatus status);
 
   /** Clients want it to be otherwise than before; to be kept over restarts. */
-  void keep(UUID uid, List<RobotCommand> desired);
+  void keep(RobotDefinition robot, List<RobotCommand> desired);
 }

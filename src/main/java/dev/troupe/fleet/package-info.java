@@ -1,6 +1,9 @@
 /**
  * Which robots exist and what they do: each robot's link, speech queue, senses, journal and desired
- * state.
+ * state; and the registry, which says which there are to be, by file and by API.
+ *
+ * <p>The registry lives on a context of the fleet's own, its home, where one operation follows
+ * another: it is stored first, then carried out by the roster, which owns the robots.
  *
  * <p>A robot lives on one Vert.x context for its whole life. Everything of it is confined there,
  * but for the public methods of {@link dev.troupe.fleet.ManagedRobot} and {@link

@@ -184,7 +184,10 @@ final class RobotSpecMapper {
         return rest.size() == said.size() ? made : null;
       } catch (IllegalArgumentException e) {
         Matcher refusal = REFUSAL.matcher(String.valueOf(e.getMessage()));
-        String key = refusal.matches() ? refusal.group("key") : "";
+        if (!refusal.matches()) {
+          throw e;
+        }
+        String key = refusal.group("key");
         violations.add(
             field + "." + name(key),
             rest.getOrDefault(key, defaults),

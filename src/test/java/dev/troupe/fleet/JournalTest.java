@@ -41,6 +41,27 @@ final class JournalTest {
   }
 
   @Test
+  void keepsLessOrMoreFromTheMomentItIsTold() {
+    append(1, 10);
+    journal.keep(4, Duration.ofMinutes(1));
+    assertThat(journal.first()).isEqualTo(7);
+    append(11, 12);
+    assertThat(journal.after(0, 100))
+        .extracting(Journal.Entry::value)
+        .containsExactly(9, 10, 11, 12);
+
+    journal.keep(40, Duration.ofMinutes(1));
+    append(13, 60);
+    assertThat(journal.after(0, 100))
+        .allSatisfy(entry -> assertThat(entry.value()).isEqualTo((int) entry.sequence()))
+        .hasSize(40);
+
+    time.advance(Duration.ofSeconds(10));
+    journal.keep(40, Duration.ofSeconds(5));
+    assertThat(journal.first()).isEqualTo(61);
+  }
+
+  @Test
   void keepsNoMoreThanItsCount() {
     append(1, 11);
     assertThat(journal.first()).isEqualTo(2);
