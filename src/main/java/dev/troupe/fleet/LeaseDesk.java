@@ -96,9 +96,18 @@ final class LeaseDesk {
       return null;
     }
     Set<RobotPart> parts = RobotPart.movedBy(kind);
-    LeaseRefusal refusal = parts.isEmpty() ? null : book.check(caller, parts, now());
+    LeaseRefusal refusal = parts.isEmpty() ? null : book.check(here(caller), parts, now());
     settled();
     return refusal == null ? null : refused(refusal);
+  }
+
+  /** Whoever commands several robots names leases of all of them. */
+  private Caller here(Caller caller) {
+    List<LeaseRef> leases =
+        caller.leases().stream()
+            .filter(ref -> ref.robot() == null || id.equals(ref.robot()))
+            .toList();
+    return new Caller(caller.principal(), leases);
   }
 
   /** The same refusal as a value for whoever asked. */

@@ -174,6 +174,15 @@ class LeaseDeskTest {
   }
 
   @Test
+  void leasesOfOtherRobotsAreNobodysBusinessHere() {
+    LeaseRef bobs = new LeaseRef("bob.1", 7, 1);
+    assertThat(say(ANNA, bobs)).isNull();
+    assertThat(say(ANNA, bobs, acquire(ANNA, SPEECH).ref())).isNull();
+    assertThat(say(ANNA, new LeaseRef("alice.1", 7, 1)).reason())
+        .isEqualTo(FailureReason.LEASE_HELD);
+  }
+
+  @Test
   void aPolicyRunsInItsOrderUnderTheLeaseAndThenGivesItUp() {
     SafeAction[] actions = {
       new SafeAction.StopSpeech(),
