@@ -119,7 +119,8 @@ final class GatewayFixture implements AutoCloseable {
 
   private RobotConfig config(int index, RobotOptions options) {
     SimulatedRobot robot = simulator.robots().get(index);
-    Map<String, String> labels = Map.of("number", String.valueOf(index + 1), "kind", "simulated");
+    Map<String, String> labels =
+        Map.of("number", "" + (index + 1), "group", "g" + index % 4, "kind", "simulated");
     return new RobotConfig(
         "robot-" + (index + 1), "Robot " + (index + 1), robot.address(), null, labels, options);
   }
