@@ -1,7 +1,6 @@
 package dev.troupe.grpc;
 
 import com.google.protobuf.Descriptors.ServiceDescriptor;
-import com.google.rpc.Code;
 import dev.troupe.api.fleet.v1.FleetServiceGrpcService;
 import dev.troupe.api.fleet.v1.FleetServiceProto;
 import dev.troupe.api.fleet.v1.GetRobotRequest;

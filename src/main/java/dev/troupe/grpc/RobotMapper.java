@@ -13,7 +13,6 @@ import dev.troupe.fleet.RobotDefinition;
 import dev.troupe.fleet.RobotSetting;
 import dev.troupe.fleet.RobotStatus;
 import dev.troupe.fleet.SensorState;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A robot's status as the contract's resource. */

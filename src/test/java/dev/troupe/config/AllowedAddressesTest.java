@@ -3,6 +3,7 @@ package dev.troupe.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +84,7 @@ class AllowedAddressesTest {
         "999.1.1.1"
       })
   void aPatternThatIsNoneIsRefusedByName(String pattern) {
-    assertThatThrownBy(() -> new FleetConfig(List.of(pattern)))
+    assertThatThrownBy(() -> new FleetConfig(Duration.ZERO, List.of(pattern)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("allowed_addresses: \"" + pattern + "\" (expected: ");
   }

@@ -50,7 +50,7 @@ final class SensesTest {
 
   private FeedSubscription subscribe(AudioFeed feed, int rate, Watcher<AudioChunk> watcher) {
     FeedSubscription made =
-        loops.call(loops.home, () -> feed.subscribe(loops.away, rate, BUFFER, watcher));
+        loops.call(loops.home, () -> feed.subscribe("test", loops.away, rate, BUFFER, watcher));
     loops.settle();
     return made;
   }

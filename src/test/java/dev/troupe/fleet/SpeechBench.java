@@ -1,5 +1,6 @@
 package dev.troupe.fleet;
 
+import dev.troupe.config.OptionValues;
 import dev.troupe.config.RobotOptions;
 import dev.troupe.fleet.CommandRequest.WhenBusy;
 import dev.troupe.robot.Outcome;
@@ -46,26 +47,8 @@ final class SpeechBench {
   }
 
   static RobotOptions options(int queued, int ahead) {
-    RobotOptions usual = RobotOptions.DEFAULT;
-    return new RobotOptions(
-        usual.audioSampleRate(),
-        usual.muteMicrophoneWhileSpeaking(),
-        usual.sensorLinger(),
-        queued,
-        ahead,
-        usual.speechStartTimeout(),
-        usual.speechTimeout(),
-        usual.streamAhead(),
-        usual.answerTimeout(),
-        usual.faceRate(),
-        usual.journalEvents(),
-        usual.journalAge(),
-        usual.eventLag(),
-        usual.audioBuffer(),
-        usual.lease(),
-        usual.silencePolicy(),
-        usual.commandMemory(),
-        usual.commandMemoryAge());
+    return OptionValues.over(
+        RobotOptions.DEFAULT, Map.of("speech_queue", queued, "speech_ahead", ahead));
   }
 
   Said say(String id) {

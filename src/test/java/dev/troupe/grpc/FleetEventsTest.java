@@ -15,6 +15,7 @@ import dev.troupe.api.robot.v1.RobotServiceGrpc;
 import dev.troupe.api.robot.v1.SayRequest;
 import dev.troupe.api.robot.v1.SpeechServiceGrpc;
 import dev.troupe.api.robot.v1.Wait;
+import dev.troupe.config.OptionValues;
 import dev.troupe.config.RobotOptions;
 import dev.troupe.fleet.Cursor;
 import io.grpc.Status.Code;
@@ -22,7 +23,6 @@ import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,24 +39,7 @@ class FleetEventsTest {
   private final GatewayFixture gateway = new GatewayFixture(3, 0.1, options());
 
   private static RobotOptions options() {
-    RobotOptions usual = RobotOptions.DEFAULT;
-    return new RobotOptions(
-        usual.audioSampleRate(),
-        usual.muteMicrophoneWhileSpeaking(),
-        usual.sensorLinger(),
-        usual.speechQueue(),
-        usual.speechAhead(),
-        usual.speechStartTimeout(),
-        usual.speechTimeout(),
-        usual.streamAhead(),
-        usual.answerTimeout(),
-        usual.faceRate(),
-        20,
-        Duration.ofMinutes(10),
-        20,
-        usual.audioBuffer(),
-        usual.commandMemory(),
-        usual.commandMemoryAge());
+    return OptionValues.over(RobotOptions.DEFAULT, Map.of("journal_events", 20, "event_lag", 20));
   }
 
   @AfterEach

@@ -68,9 +68,7 @@ class LargeBroadcastIT {
       assertThat(outcomes.stream().filter(it -> !killed.contains(it.getRobotId())))
           .hasSize(40)
           .allMatch(
-              it ->
-                  it.getEnded().getSpeech().getKind()
-                      == SpeechEndKind.SPEECH_END_KIND_FINISHED)
+              it -> it.getEnded().getSpeech().getKind() == SpeechEndKind.SPEECH_END_KIND_FINISHED)
           .allMatch(it -> it.getEnded().getSpeech().getSaidText().equals(TEXT));
       BroadcastSummary summary = told.getLast().getSummary();
       assertThat(summary.getSucceeded()).isEqualTo(40);

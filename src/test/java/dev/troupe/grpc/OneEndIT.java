@@ -2,6 +2,7 @@ package dev.troupe.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.config.OptionValues;
 import dev.troupe.config.RobotOptions;
 import dev.troupe.fleet.JournalSink;
 import dev.troupe.fleet.ManagedRobot;
@@ -49,24 +50,17 @@ class OneEndIT {
   private final Set<Class<?>> faults = ConcurrentHashMap.newKeySet();
 
   private static RobotOptions options() {
-    RobotOptions usual = RobotOptions.DEFAULT;
-    return new RobotOptions(
-        usual.audioSampleRate(),
-        usual.muteMicrophoneWhileSpeaking(),
-        usual.sensorLinger(),
-        usual.speechQueue(),
-        usual.speechAhead(),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(4),
-        usual.streamAhead(),
-        usual.answerTimeout(),
-        usual.faceRate(),
-        100_000,
-        usual.journalAge(),
-        100_000,
-        usual.audioBuffer(),
-        usual.commandMemory(),
-        usual.commandMemoryAge());
+    return OptionValues.over(
+        RobotOptions.DEFAULT,
+        Map.of(
+            "speech_start_timeout",
+            Duration.ofSeconds(2),
+            "speech_timeout",
+            Duration.ofSeconds(4),
+            "journal_events",
+            100_000,
+            "event_lag",
+            100_000));
   }
 
   @ParameterizedTest
