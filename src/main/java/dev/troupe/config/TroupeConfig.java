@@ -18,6 +18,7 @@ public record TroupeConfig(
     RecognitionConfig recognition,
     AvatarsConfig avatars,
     StoreConfig store,
+    SecurityConfig security,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
@@ -30,6 +31,7 @@ public record TroupeConfig(
           RecognitionConfig.DEFAULT,
           AvatarsConfig.DEFAULT,
           StoreConfig.DEFAULT,
+          SecurityConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
@@ -42,11 +44,38 @@ public record TroupeConfig(
         "management.port",
         management.port(),
         "another one than server.port");
+    Check.require(
+        server.insecure()
+            || Loopback.covers(server.host())
+            || (server.tls().isOn() && knowsCallers(server, security)),
+        "server.host",
+        server.host(),
+        "an address of this machine alone, such as 127.0.0.1; or server.tls and a way to know"
+            + " callers: server.tls.client_auth, security.tokens or security.keys; or"
+            + " server.insecure: true, `serve --insecure`");
+  }
+
+  private static boolean knowsCallers(ServerConfig server, SecurityConfig security) {
+    return server.tls().asksClients() || security.knowsCallers();
+  }
+
+  /** Whether callers have to say who they are. */
+  public boolean knowsCallers() {
+    return knowsCallers(server, security);
   }
 
   /** The same gateway with other robots. */
   public TroupeConfig with(Map<String, Secret> secrets, List<RobotConfig> robots) {
     return new TroupeConfig(
-        server, management, link, recognition, avatars, store, robotDefaults, secrets, robots);
+        server,
+        management,
+        link,
+        recognition,
+        avatars,
+        store,
+        security,
+        robotDefaults,
+        secrets,
+        robots);
   }
 }
