@@ -112,20 +112,20 @@ final class Dialer {
     int idleMillis = (int) idle(config).toMillis();
     WebSocketClientOptions options =
         new WebSocketClientOptions()
-        .setMaxConnections(CONNECTIONS_PER_ADDRESS)
-        .setMaxFrameSize(limit)
-        .setMaxMessageSize(limit)
-        .setConnectTimeout((int) config.connectTimeout().toMillis())
-        .setSslHandshakeTimeout(config.connectTimeout().toMillis())
-        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setClosingTimeout((int) Math.ceilDiv(config.closeTimeout().toMillis(), 1000))
-        .setReadIdleTimeout(idleMillis)
-        .setWriteIdleTimeout(idleMillis)
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setTcpNoDelay(true)
-        .setTryUsePerMessageCompression(false)
-        .setTryUsePerFrameCompression(false)
-        .setVerifyHost(true);
+            .setMaxConnections(CONNECTIONS_PER_ADDRESS)
+            .setMaxFrameSize(limit)
+            .setMaxMessageSize(limit)
+            .setConnectTimeout((int) config.connectTimeout().toMillis())
+            .setSslHandshakeTimeout(config.connectTimeout().toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setClosingTimeout((int) Math.ceilDiv(config.closeTimeout().toMillis(), 1000))
+            .setReadIdleTimeout(idleMillis)
+            .setWriteIdleTimeout(idleMillis)
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setTcpNoDelay(true)
+            .setTryUsePerMessageCompression(false)
+            .setTryUsePerFrameCompression(false)
+            .setVerifyHost(true);
     return secure(options, config.tls());
   }
 
