@@ -5,20 +5,25 @@ import dev.troupe.avatar.PooledAnimator;
 import dev.troupe.cli.RunningGateway;
 import dev.troupe.cli.StartException;
 import dev.troupe.config.ConfigSource;
+import dev.troupe.config.Loopback;
 import dev.troupe.config.RobotConfig;
 import dev.troupe.config.RobotForm;
+import dev.troupe.config.TlsConfig;
 import dev.troupe.config.TroupeConfig;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.FleetMetrics;
 import dev.troupe.fleet.FleetParts;
 import dev.troupe.furhat.FurhatProtocol;
 import dev.troupe.grpc.ClientPort;
+import dev.troupe.grpc.Entrance;
 import dev.troupe.grpc.MediaMapper;
 import dev.troupe.grpc.RpcMetrics;
 import dev.troupe.link.LinkMetrics;
 import dev.troupe.link.Links;
 import dev.troupe.recognition.PooledRecogniser;
 import dev.troupe.recognition.Recogniser;
+import dev.troupe.security.Authority;
+import dev.troupe.security.ServerTls;
 import dev.troupe.store.Store;
 import dev.troupe.telemetry.EventLoopDelay;
 import dev.troupe.telemetry.LogKeys;
@@ -27,6 +32,7 @@ import dev.troupe.telemetry.Metrics;
 import dev.troupe.time.VertxTime;
 import dev.troupe.web.Health;
 import dev.troupe.web.ManagementServer;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,9 +40,11 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -72,6 +80,9 @@ final class Gateway implements RunningGateway {
   private final int eventLoops = Runtime.getRuntime().availableProcessors();
   private final Vertx vertx;
   private final ManagementServer management;
+  private final ServerTls clientTls;
+  private final ServerTls managementTls;
+  private final Authority authority;
   private final Links links;
   private @Nullable Fleet fleet;
   private volatile @Nullable Store store;
@@ -83,8 +94,18 @@ final class Gateway implements RunningGateway {
   private Gateway(TroupeConfig config, Logging logging) {
     this.config = config;
     this.vertx = vertx(metrics);
-    this.management = new ManagementServer(config.management(), health, metrics::scrape, logging);
+    this.clientTls = tls("server", config.server().tls());
+    this.managementTls = tls("management", config.management().tls());
+    this.authority =
+        new Authority(vertx, config.security(), InstantSource.system(), metrics.registry());
+    this.management =
+        new ManagementServer(
+            config.management(), health, metrics::scrape, logging, managementTls, authority);
     this.links = new Links(vertx, config.link(), new LinkMetrics(metrics.registry(), "furhat"));
+  }
+
+  private ServerTls tls(String port, TlsConfig told) {
+    return new ServerTls(port, told, vertx, InstantSource.system(), metrics.registry());
   }
 
   private static Vertx vertx(Metrics metrics) {
@@ -164,6 +185,9 @@ final class Gateway implements RunningGateway {
    * loop.
    */
   private void open() throws TimeoutException {
+    clientTls.load(config.security().reloadEvery());
+    managementTls.load(config.security().reloadEvery());
+    authority.load();
     Future<Store> memory = Store.open(vertx, config.store(), metrics.registry());
     Future<Fleet> robots = Fleet.start(vertx, parts(), config.robots(), eventLoops);
     await(named("management port", config.management().port(), vertx.deployVerticle(management)));
@@ -184,8 +208,10 @@ final class Gateway implements RunningGateway {
                 config,
                 () -> health.phase() == Health.Phase.DRAINING),
             new RpcMetrics(metrics.registry()),
-            SplittableRandom::new);
+            SplittableRandom::new,
+            entrance());
     clients = port;
+    sayWhetherItIsSafe();
     await(named("client port", config.server().port(), port.start()));
     ready();
   }
@@ -206,6 +232,30 @@ final class Gateway implements RunningGateway {
       known.await(STORE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       log.warn("the store is slow: robots that came by API follow when it answers");
+    }
+  }
+
+  private Entrance entrance() {
+    return new Entrance(
+        clientTls,
+        config.knowsCallers() ? authority : null,
+        config.server().tls().asksClients(),
+        Set.copyOf(config.security().openMethods()));
+  }
+
+  /** Once, and in a metric for as long as it lasts: who reaches the port may be anybody. */
+  private void sayWhetherItIsSafe() {
+    boolean insecure =
+        !Loopback.covers(config.server().host()) && !(clientTls.isOn() && config.knowsCallers());
+    Gauge.builder("troupe.insecure", () -> insecure ? 1 : 0)
+        .description("1 when the client port can be reached without TLS or by unknown callers")
+        .register(metrics.registry());
+    if (insecure) {
+      log.atWarn()
+          .addKeyValue(LogKeys.ADDRESS, config.server().host())
+          .addKeyValue("tls", clientTls.isOn())
+          .addKeyValue("knows_callers", config.knowsCallers())
+          .log("client port is insecure, as it was told to be");
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +36,21 @@ final class Rpc implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final SocketAddress address;
   private final Duration timeout;
+  private final MultiMap headers;
   private final GrpcClient client;
 
   Rpc(GatewayOptions options) {
     this.address = options.address();
+    this.headers = options.headers();
     this.timeout = options.timeout();
     this.client =
         GrpcClient.builder(vertx)
             .with(new GrpcClientOptions().setMaxMessageSize(MAX_MESSAGE))
             .with(
-                new HttpClientOptions()
-                    .setProtocolVersion(HttpVersion.HTTP_2)
-                    .setHttp2ClearTextUpgrade(false))
+                options.secure(
+                    new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false)))
             .build();
   }
 
@@ -80,6 +84,7 @@ final class Rpc implements AutoCloseable {
         client
             .request(address, method)
             .compose(call -> {
+              call.headers().addAll(headers);
               call.timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
               Future<Void> answered = call.response().compose(response -> read(response, each));
               send(call, requests);
@@ -140,6 +145,7 @@ final class Rpc implements AutoCloseable {
     return client
         .request(address, method)
         .compose(call -> {
+          call.headers().addAll(headers);
           if (limit != null) {
             call.timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
           }
@@ -214,9 +220,24 @@ final class Rpc implements AutoCloseable {
       if (e instanceof UncheckedIOException failure) {
         throw failure;
       }
-      String hint = e instanceof ConnectException ? "nobody listens at " + address : e.toString();
-      throw new RpcException(GrpcStatus.UNAVAILABLE, null, hint);
+      throw new RpcException(GrpcStatus.UNAVAILABLE, null, hint(e));
     }
+  }
+
+  private String hint(Throwable failure) {
+    return switch (failure) {
+      case ConnectException e -> "nobody listens at " + address;
+      case SSLException e -> "no TLS with " + address + ": " + root(e);
+      default -> failure.toString();
+    };
+  }
+
+  private static String root(Throwable failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return String.valueOf(deepest.getMessage());
   }
 
   @Override

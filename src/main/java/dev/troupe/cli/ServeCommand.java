@@ -2,6 +2,8 @@ package dev.troupe.cli;
 
 import dev.troupe.config.ConfigSource;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -23,6 +25,13 @@ final class ServeCommand implements Callable<Integer> {
       description = "The configuration; `troupe config reference` prints all of it.")
   private Path config;
 
+  @Option(
+      names = "--insecure",
+      description =
+          "Lets other machines reach the client port although it speaks no TLS or does not know its"
+              + " callers.")
+  private boolean insecure;
+
   @Mixin private LogOptions log;
 
   ServeCommand(Processes processes) {
@@ -32,9 +41,18 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     log.apply(processes);
-    RunningGateway gateway = processes.serve(new ConfigSource(config, System.getenv()));
+    RunningGateway gateway = processes.serve(new ConfigSource(config, environment()));
     processes.awaitStop();
     gateway.stop();
     return ExitCode.OK;
+  }
+
+  /** The flag is the option's variable, which has the last word as every variable has. */
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    if (insecure) {
+      environment.put("TROUPE_SERVER_INSECURE", "true");
+    }
+    return environment;
   }
 }

@@ -4,6 +4,7 @@ import dev.troupe.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -49,6 +50,7 @@ public final class TroupeCommand implements Runnable {
             .addSubcommand(new CameraCommand())
             .addSubcommand(new AnimateCommand())
             .addSubcommand(new ConfigCommand())
+            .addSubcommand(new KeysCommand(InstantSource.system()))
             .addSubcommand(new VersionCommand(processes));
     IVersionProvider version = () -> new String[] {"troupe " + processes.version()};
     root.getCommandSpec().versionProvider(version);

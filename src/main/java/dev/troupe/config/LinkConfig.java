@@ -1,6 +1,8 @@
 package dev.troupe.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How patient and how large one WebSocket to a vendor may be.
@@ -16,7 +18,8 @@ public record LinkConfig(
     Duration closeTimeout,
     Liveness liveness,
     Retry retry,
-    Limits limits) {
+    Limits limits,
+    Tls tls) {
 
   public static final LinkConfig DEFAULT =
       new LinkConfig(
@@ -26,6 +29,17 @@ public record LinkConfig(
           Liveness.DEFAULT,
           Retry.DEFAULT,
           Limits.DEFAULT);
+
+  /** With the TLS that the JDK would speak. */
+  public LinkConfig(
+      Duration connectTimeout,
+      Duration handshakeTimeout,
+      Duration closeTimeout,
+      Liveness liveness,
+      Retry retry,
+      Limits limits) {
+    this(connectTimeout, handshakeTimeout, closeTimeout, liveness, retry, limits, Tls.DEFAULT);
+  }
 
   public LinkConfig {
     Check.positive("connect_timeout", connectTimeout);
@@ -115,6 +129,27 @@ public record LinkConfig(
       Check.range("max_message_bytes", maxMessageBytes, 64 << 10, Integer.MAX_VALUE);
       Check.range("send_queue_messages", sendQueueMessages, 1, Integer.MAX_VALUE);
       Check.range("send_queue_bytes", sendQueueBytes, 1, Integer.MAX_VALUE);
+    }
+  }
+
+  /**
+   * Whom a {@code wss} address must prove to be, which is always the host that it names, and who we
+   * are there. Files are PEM.
+   *
+   * @param ca who vouches for the peers; whom the JDK trusts when nothing is said
+   * @param certificate what we show a peer that asks
+   * @param key of the certificate, PKCS#8 and not encrypted
+   */
+  public record Tls(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
+
+    public static final Tls DEFAULT = new Tls(null, null, null);
+
+    public Tls {
+      Check.require(
+          (certificate == null) == (key == null),
+          certificate == null ? "certificate" : "key",
+          "nothing",
+          "a PEM file, as certificate and key come together");
     }
   }
 }

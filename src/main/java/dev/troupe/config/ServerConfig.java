@@ -26,6 +26,9 @@ import java.util.List;
  *     localhost} and plain addresses always are, as no foreign web page can take them over
  * @param allowedOrigins web pages that may call, such as {@code https://console.example}; the
  *     port's own always may
+ * @param tls how the port speaks TLS
+ * @param insecure whether it may be reached from other machines without TLS or without knowing its
+ *     callers
  */
 public record ServerConfig(
     String host,
@@ -43,7 +46,9 @@ public record ServerConfig(
     Duration maxConnectionAgeGrace,
     Duration drainTimeout,
     List<String> allowedHosts,
-    List<String> allowedOrigins) {
+    List<String> allowedOrigins,
+    TlsConfig tls,
+    boolean insecure) {
 
   private static final int MIB = 1 << 20;
 
@@ -64,7 +69,48 @@ public record ServerConfig(
           Duration.ofHours(12),
           Duration.ofSeconds(25),
           List.of(),
-          List.of());
+          List.of(),
+          TlsConfig.NONE,
+          false);
+
+  /** In the clear. */
+  public ServerConfig(
+      String host,
+      int port,
+      int instances,
+      int maxConcurrentStreams,
+      int streamWindow,
+      int connectionWindow,
+      int maxMessageBytes,
+      int maxHeaderBytes,
+      int maxResets,
+      Duration keepAliveInterval,
+      Duration keepAliveTimeout,
+      Duration maxConnectionAge,
+      Duration maxConnectionAgeGrace,
+      Duration drainTimeout,
+      List<String> allowedHosts,
+      List<String> allowedOrigins) {
+    this(
+        host,
+        port,
+        instances,
+        maxConcurrentStreams,
+        streamWindow,
+        connectionWindow,
+        maxMessageBytes,
+        maxHeaderBytes,
+        maxResets,
+        keepAliveInterval,
+        keepAliveTimeout,
+        maxConnectionAge,
+        maxConnectionAgeGrace,
+        drainTimeout,
+        allowedHosts,
+        allowedOrigins,
+        TlsConfig.NONE,
+        false);
+  }
 
   public ServerConfig {
     Check.require(!host.isBlank(), "host", host, "an address or name to bind");

@@ -24,6 +24,7 @@ public record TroupeConfig(
     AvatarsConfig avatars,
     StoreConfig store,
     FleetConfig fleet,
+    SecurityConfig security,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
@@ -39,6 +40,7 @@ public record TroupeConfig(
           AvatarsConfig.DEFAULT,
           StoreConfig.DEFAULT,
           FleetConfig.DEFAULT,
+          SecurityConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
@@ -51,6 +53,24 @@ public record TroupeConfig(
         "management.port",
         management.port(),
         "another one than server.port");
+    Check.require(
+        server.insecure()
+            || Loopback.covers(server.host())
+            || (server.tls().isOn() && knowsCallers(server, security)),
+        "server.host",
+        server.host(),
+        "an address of this machine alone, such as 127.0.0.1; or server.tls and a way to know"
+            + " callers: server.tls.client_auth, security.tokens or security.keys; or"
+            + " server.insecure: true, `serve --insecure`");
+  }
+
+  private static boolean knowsCallers(ServerConfig server, SecurityConfig security) {
+    return server.tls().asksClients() || security.knowsCallers();
+  }
+
+  /** Whether callers have to say who they are. */
+  public boolean knowsCallers() {
+    return knowsCallers(server, security);
   }
 
   /** The same gateway, with what must last in another file. */
@@ -63,6 +83,7 @@ public record TroupeConfig(
         avatars,
         store.in(file),
         fleet,
+        security,
         robotDefaults,
         secrets,
         robots);
@@ -78,6 +99,7 @@ public record TroupeConfig(
         avatars,
         store,
         fleet,
+        security,
         robotDefaults,
         secrets,
         robots);

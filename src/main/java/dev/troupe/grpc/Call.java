@@ -1,6 +1,7 @@
 package dev.troupe.grpc;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import dev.troupe.security.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
@@ -16,8 +17,11 @@ interface Call {
 
   MethodDescriptor method();
 
-  /** Who calls. Until callers are authenticated, everybody is {@code anonymous}. */
+  /** The name of {@link #identity()}, {@code anonymous} where callers are not asked. */
   String principal();
+
+  /** Who calls, with its groups, and by what it is known. */
+  Principal identity();
 
   /** The request's headers; names in lower case. */
   MultiMap metadata();

@@ -3,6 +3,7 @@ package dev.troupe.grpc;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.troupe.robot.FailureReason;
+import dev.troupe.security.Identity;
 import dev.troupe.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * place in the drain. Confined to that event loop.
  */
 final class CallDesk {
-  private static final String ANONYMOUS = "anonymous";
+
+  /** So long at most a stream runs on whose caller is not believed any more. */
+  private static final Duration SWEEP = Duration.ofMillis(200);
+
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Context context;
@@ -36,22 +40,37 @@ final class CallDesk {
     this.metrics = metrics;
   }
 
+  /** Ends calls from now on once {@code doorkeeper} does not believe their caller any more. */
+  void sweep(Doorkeeper doorkeeper) {
+    time.after(
+        SWEEP,
+        () -> {
+          for (ServerCall<?> call : List.copyOf(live)) {
+            if (!call.isBelieved(doorkeeper.now())) {
+              doorkeeper.withdrawn(call);
+              call.expel(CallFailure.unauthenticated());
+            }
+          }
+          sweep(doorkeeper);
+        });
+  }
+
   /**
    * Opens a call. It may be closed already: refused because of the drain, or because its deadline
    * makes no sense.
    */
   <Q extends Message, R extends Message> ServerCall<R> open(
-      MethodBinding<Q, R> binding, HttpServerRequest request, Wire wire) {
+      MethodBinding<Q, R> binding, HttpServerRequest request, Identity identity, Wire wire) {
     long granted;
     try {
       granted = Deadlines.nanos(request.getHeader(Deadlines.HEADER));
     } catch (CallFailureException e) {
-      ServerCall<R> call = begin(binding, request, wire, Call.NO_DEADLINE);
+      ServerCall<R> call = begin(binding, request, identity, wire, Call.NO_DEADLINE);
       call.expel(e.failure());
       return call;
     }
     long deadline = granted < 0 ? Call.NO_DEADLINE : time.nanos() + granted;
-    ServerCall<R> call = begin(binding, request, wire, deadline);
+    ServerCall<R> call = begin(binding, request, identity, wire, deadline);
     if (drained != null && !binding.whileDraining()) {
       call.expel(CallFailure.draining(RETRY));
     } else {
@@ -61,11 +80,15 @@ final class CallDesk {
   }
 
   private <Q extends Message, R extends Message> ServerCall<R> begin(
-      MethodBinding<Q, R> binding, HttpServerRequest request, Wire wire, long deadline) {
+      MethodBinding<Q, R> binding,
+      HttpServerRequest request,
+      Identity identity,
+      Wire wire,
+      long deadline) {
     CallHead head =
         new CallHead(
             binding.descriptor(),
-            ANONYMOUS,
+            identity,
             request.headers(),
             request.remoteAddress(),
             context,

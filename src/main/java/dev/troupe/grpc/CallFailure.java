@@ -44,6 +44,14 @@ record CallFailure(
         List.of());
   }
 
+  /** The same words whatever the cause, which helps nobody who should not be here. */
+  static CallFailure unauthenticated() {
+    return new CallFailure(
+        Code.UNAUTHENTICATED,
+        "UNAUTHENTICATED",
+        "Who calls is not known: show a valid certificate, token or key.");
+  }
+
   CallFailureException asException() {
     return new CallFailureException(this);
   }

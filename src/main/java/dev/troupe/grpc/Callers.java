@@ -5,10 +5,12 @@ final class Callers {
   private Callers() {}
 
   /**
-   * One word for all calls of a program: its principal and where it calls from. Until callers are
-   * authenticated, the latter tells them apart.
+   * One word for all calls of a program: its principal. Where callers are not asked who they are,
+   * where they call from tells them apart.
    */
   static String owner(Call call) {
-    return call.principal() + "@" + call.remoteAddress();
+    return call.identity().isAnonymous()
+        ? call.principal() + "@" + call.remoteAddress()
+        : call.principal();
   }
 }

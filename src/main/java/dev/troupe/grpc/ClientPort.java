@@ -19,6 +19,7 @@ public final class ClientPort {
   private final ServerConfig config;
   private final RpcMetrics metrics;
   private final Supplier<RandomGenerator> random;
+  private final Entrance entrance;
   private final Health health;
   private final ServiceTable table;
   private final List<PortVerticle> verticles = new CopyOnWriteArrayList<>();
@@ -30,10 +31,22 @@ public final class ClientPort {
       List<? extends Endpoint> endpoints,
       RpcMetrics metrics,
       Supplier<RandomGenerator> random) {
+    this(vertx, config, endpoints, metrics, random, Entrance.WIDE_OPEN);
+  }
+
+  /** {@code entrance} has been loaded. */
+  public ClientPort(
+      Vertx vertx,
+      ServerConfig config,
+      List<? extends Endpoint> endpoints,
+      RpcMetrics metrics,
+      Supplier<RandomGenerator> random,
+      Entrance entrance) {
     this.vertx = vertx;
     this.config = config;
     this.metrics = metrics;
     this.random = random;
+    this.entrance = entrance;
     this.health = new Health(endpoints.stream().map(each -> each.service().getFullName()).toList());
     this.table = ServiceTable.withStandardServices(endpoints, health);
   }
@@ -49,7 +62,7 @@ public final class ClientPort {
   }
 
   private PortVerticle verticle() {
-    PortVerticle verticle = new PortVerticle(config, table, metrics, random.get());
+    PortVerticle verticle = new PortVerticle(config, table, metrics, random.get(), entrance);
     verticles.add(verticle);
     return verticle;
   }

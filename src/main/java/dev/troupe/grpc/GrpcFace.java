@@ -2,6 +2,8 @@ package dev.troupe.grpc;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
+import dev.troupe.security.Identity;
+import dev.troupe.security.Verdict;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -26,7 +28,10 @@ final class GrpcFace {
   private final RpcMetrics metrics;
   private final int maxMessageBytes;
   private final GrpcServer server;
-  private @Nullable HttpServerRequest current;
+  private @Nullable Arrival current;
+
+  /** A request on its way through the library, and whether its caller is believed. */
+  private record Arrival(HttpServerRequest http, Verdict caller) {}
 
   GrpcFace(
       Vertx vertx,
@@ -53,9 +58,10 @@ final class GrpcFace {
     return contentType != null && contentType.startsWith(WEB);
   }
 
-  void handle(HttpServerRequest request) {
+  /** Of a caller who is not believed it reads nothing, and says so in the words of gRPC. */
+  void handle(HttpServerRequest request, Verdict caller) {
     // The library hides the HTTP request, but calls open() before handle() returns.
-    current = request;
+    current = new Arrival(request, caller);
     try {
       server.handle(request);
     } finally {
@@ -64,17 +70,28 @@ final class GrpcFace {
   }
 
   private void open(GrpcServerRequest<Buffer, Buffer> request) {
-    HttpServerRequest http = Objects.requireNonNull(current, "call outside of handle()");
+    Arrival arrival = Objects.requireNonNull(current, "call outside of handle()");
+    HttpServerRequest http = arrival.http();
     boolean web = isWeb(http.getHeader(HttpHeaders.CONTENT_TYPE));
     Wire wire = new GrpcWire(request, http, web);
     MethodBinding<?, ?> binding = table.find(http.path().substring(1));
-    if (binding == null) {
+    if (!(arrival.caller() instanceof Verdict.Believed caller)) {
+      refuse(binding, wire);
+      request.resume();
+    } else if (binding == null) {
       metrics.unknownMethod();
       wire.close(mapper.toStatus(unknown(http.path())));
       request.resume();
     } else {
-      run(binding, request, http, wire);
+      run(binding, request, caller.identity(), http, wire);
     }
+  }
+
+  private void refuse(@Nullable MethodBinding<?, ?> binding, Wire wire) {
+    if (binding != null) {
+      metrics.start(binding.fullName()).ended(Code.UNAUTHENTICATED.getNumber());
+    }
+    wire.close(mapper.toStatus(CallFailure.unauthenticated()));
   }
 
   private static CallFailure unknown(String path) {
@@ -87,9 +104,10 @@ final class GrpcFace {
   private <Q extends Message, R extends Message> void run(
       MethodBinding<Q, R> binding,
       GrpcServerRequest<Buffer, Buffer> request,
+      Identity identity,
       HttpServerRequest http,
       Wire wire) {
-    ServerCall<R> call = desk.open(binding, http, wire);
+    ServerCall<R> call = desk.open(binding, http, identity, wire);
     if (call.isClosed()) {
       request.resume();
       return;

@@ -2,6 +2,8 @@ package dev.troupe.grpc;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
+import dev.troupe.security.Identity;
+import dev.troupe.security.Verdict;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,7 +32,16 @@ final class JsonFace {
     this.maxBodyBytes = maxBodyBytes;
   }
 
-  void handle(HttpServerRequest request) {
+  void handle(HttpServerRequest request, Verdict caller) {
+    if (caller instanceof Verdict.Believed believed) {
+      handle(request, believed.identity());
+    } else {
+      request.response().putHeader("www-authenticate", "Bearer");
+      refuse(request, 401, CallFailure.unauthenticated());
+    }
+  }
+
+  private void handle(HttpServerRequest request, Identity identity) {
     try {
       JsonRoutes.Match match = routes.find(request.method(), request.path());
       if (match == null) {
@@ -38,7 +49,7 @@ final class JsonFace {
       } else if (match.route().takesBody() && !isJson(request)) {
         refuse(request, 415, notJson(request));
       } else {
-        new Body<>(request, match, match.route().binding()).read();
+        new Body<>(request, match, match.route().binding(), identity).read();
       }
     } catch (CallFailureException e) {
       refuse(request, 400, e.failure());
@@ -91,13 +102,19 @@ final class JsonFace {
     private final HttpServerRequest request;
     private final JsonRoutes.Match match;
     private final MethodBinding<Q, R> binding;
+    private final Identity identity;
     private final Buffer bytes = Buffer.buffer();
     private boolean refused;
 
-    Body(HttpServerRequest request, JsonRoutes.Match match, MethodBinding<Q, R> binding) {
+    Body(
+        HttpServerRequest request,
+        JsonRoutes.Match match,
+        MethodBinding<Q, R> binding,
+        Identity identity) {
       this.request = request;
       this.match = match;
       this.binding = binding;
+      this.identity = identity;
     }
 
     void read() {
@@ -125,7 +142,7 @@ final class JsonFace {
         return;
       }
       JsonWire wire = new JsonWire(request.response(), codec, match.route());
-      ServerCall<R> call = desk.open(binding, request, wire);
+      ServerCall<R> call = desk.open(binding, request, identity, wire);
       if (call.isClosed()) {
         return;
       }

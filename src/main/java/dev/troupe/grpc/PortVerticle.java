@@ -24,16 +24,22 @@ final class PortVerticle extends VerticleBase {
   private final ServiceTable table;
   private final RpcMetrics metrics;
   private final RandomGenerator random;
+  private final Entrance entrance;
   private final StatusMapper mapper = new StatusMapper();
   private @Nullable HttpServer server;
   private @Nullable CallDesk desk;
 
   PortVerticle(
-      ServerConfig config, ServiceTable table, RpcMetrics metrics, RandomGenerator random) {
+      ServerConfig config,
+      ServiceTable table,
+      RpcMetrics metrics,
+      RandomGenerator random,
+      Entrance entrance) {
     this.config = config;
     this.table = table;
     this.metrics = metrics;
     this.random = random;
+    this.entrance = entrance;
   }
 
   @Override
@@ -41,18 +47,34 @@ final class PortVerticle extends VerticleBase {
     Time time = new VertxTime(context);
     CallDesk calls = new CallDesk(context, time, mapper, metrics);
     int limit = config.maxMessageBytes();
+    Doorkeeper doorkeeper = Doorkeeper.of(entrance, time);
+    if (doorkeeper != null) {
+      calls.sweep(doorkeeper);
+    }
     FrontDoor door =
         new FrontDoor(
+            context,
+            doorkeeper,
             new WebGuard(config),
             new GrpcFace(vertx, table, calls, mapper, metrics, limit),
             new JsonFace(new JsonRoutes(table), calls, mapper, metrics, limit));
     desk = calls;
     server =
         vertx
-            .createHttpServer(options())
-            .connectionHandler(connection -> keep(connection, time))
+            .createHttpServer(secured(options()))
+            .connectionHandler(connection -> keep(connection, time, doorkeeper))
             .requestHandler(door);
-    return server.listen();
+    return server.listen().onSuccess(this::keepUpToDate);
+  }
+
+  private HttpServerOptions secured(HttpServerOptions options) {
+    return entrance.tls() == null ? options : entrance.tls().secure(options);
+  }
+
+  private void keepUpToDate(HttpServer listening) {
+    if (entrance.tls() != null) {
+      entrance.tls().keepUpToDate(listening);
+    }
   }
 
   private HttpServerOptions options() {
@@ -75,14 +97,22 @@ final class PortVerticle extends VerticleBase {
         .setTcpKeepAlive(true);
   }
 
-  private void keep(HttpConnection connection, Time time) {
+  private void keep(HttpConnection connection, Time time, @Nullable Doorkeeper doorkeeper) {
     // HTTP/1.x has no window.
     boolean http2 = connection.getWindowSize() >= 0;
     if (http2) {
       FlushBatching.install(connection);
     }
     ConnectionKeeper keeper = ConnectionKeeper.keep(connection, config, time, random, http2);
-    connection.closeHandler(ignored -> keeper.closed());
+    if (doorkeeper != null) {
+      doorkeeper.welcome(connection);
+    }
+    connection.closeHandler(ignored -> {
+      keeper.closed();
+      if (doorkeeper != null) {
+        doorkeeper.forget(connection);
+      }
+    });
   }
 
   int port() {

@@ -4,9 +4,11 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
+import dev.troupe.security.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
+import java.time.Instant;
 
 /**
  * The life of one call, the same for every face: open until the endpoint ends it, or the client,
@@ -45,7 +47,17 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
 
   @Override
   public String principal() {
-    return head.principal();
+    return head.identity().principal().name();
+  }
+
+  @Override
+  public Principal identity() {
+    return head.identity().principal();
+  }
+
+  /** Whether its caller may still be believed. */
+  boolean isBelieved(Instant now) {
+    return head.identity().holds(now);
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebGuard {
   private static final String ALLOWED_HEADERS =
-      "authorization, content-type, grpc-timeout, x-grpc-web, x-user-agent";
+      "authorization, content-type, grpc-timeout, x-api-key, x-grpc-web, x-user-agent";
   private static final String EXPOSED_HEADERS =
       "grpc-status, grpc-message, grpc-status-details-bin";
   private static final String PREFLIGHT_SECONDS = "600";

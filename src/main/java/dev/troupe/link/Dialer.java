@@ -10,6 +10,8 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -75,9 +77,21 @@ final class Dialer {
   }
 
   private static String text(Throwable error) {
-    return error instanceof UpgradeRejectedException rejected
-        ? "the upgrade was answered with HTTP status " + rejected.getStatus()
-        : String.valueOf(error.getMessage());
+    return switch (error) {
+      case UpgradeRejectedException rejected ->
+          "the upgrade was answered with HTTP status " + rejected.getStatus();
+      case SSLException e -> "no TLS: " + root(e).getMessage();
+      default -> String.valueOf(error.getMessage());
+    };
+  }
+
+  /** What TLS finds wrong with a certificate stands below what it makes of that. */
+  private static Throwable root(Throwable error) {
+    Throwable deepest = error;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest;
   }
 
   private static @Nullable PeerWord word(Throwable error) {
@@ -96,20 +110,36 @@ final class Dialer {
   static WebSocketClientOptions options(LinkConfig config) {
     int limit = config.limits().maxMessageBytes();
     int idleMillis = (int) idle(config).toMillis();
-    return new WebSocketClientOptions()
-        .setMaxConnections(CONNECTIONS_PER_ADDRESS)
-        .setMaxFrameSize(limit)
-        .setMaxMessageSize(limit)
-        .setConnectTimeout((int) config.connectTimeout().toMillis())
-        .setSslHandshakeTimeout(config.connectTimeout().toMillis())
-        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setClosingTimeout((int) Math.ceilDiv(config.closeTimeout().toMillis(), 1000))
-        .setReadIdleTimeout(idleMillis)
-        .setWriteIdleTimeout(idleMillis)
-        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setTcpNoDelay(true)
-        .setTryUsePerMessageCompression(false)
-        .setTryUsePerFrameCompression(false);
+    WebSocketClientOptions options =
+        new WebSocketClientOptions()
+            .setMaxConnections(CONNECTIONS_PER_ADDRESS)
+            .setMaxFrameSize(limit)
+            .setMaxMessageSize(limit)
+            .setConnectTimeout((int) config.connectTimeout().toMillis())
+            .setSslHandshakeTimeout(config.connectTimeout().toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setClosingTimeout((int) Math.ceilDiv(config.closeTimeout().toMillis(), 1000))
+            .setReadIdleTimeout(idleMillis)
+            .setWriteIdleTimeout(idleMillis)
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setTcpNoDelay(true)
+            .setTryUsePerMessageCompression(false)
+            .setTryUsePerFrameCompression(false)
+            .setVerifyHost(true);
+    return secure(options, config.tls());
+  }
+
+  private static WebSocketClientOptions secure(WebSocketClientOptions options, LinkConfig.Tls tls) {
+    if (tls.ca() != null) {
+      options.setTrustOptions(new PemTrustOptions().addCertPath(tls.ca().toString()));
+    }
+    if (tls.certificate() != null && tls.key() != null) {
+      options.setKeyCertOptions(
+          new PemKeyCertOptions()
+              .addCertPath(tls.certificate().toString())
+              .addKeyPath(tls.key().toString()));
+    }
+    return options;
   }
 
   /**

@@ -1,6 +1,11 @@
 package dev.troupe.web;
 
 import dev.troupe.config.ManagementConfig;
+import dev.troupe.security.Authenticator;
+import dev.troupe.security.Authority;
+import dev.troupe.security.PeerCertificate;
+import dev.troupe.security.ServerTls;
+import dev.troupe.security.Verdict;
 import dev.troupe.telemetry.LogKeys;
 import dev.troupe.telemetry.Logging;
 import io.vertx.core.Future;
@@ -23,6 +28,9 @@ public final class ManagementServer extends VerticleBase {
   private final Health health;
   private final Supplier<String> scrape;
   private final LoggersResource loggers;
+  private final @Nullable ServerTls tls;
+  private final @Nullable Authority authority;
+  private @Nullable Authenticator authenticator;
   private @Nullable HttpServer server;
   private volatile int port;
 
@@ -31,6 +39,22 @@ public final class ManagementServer extends VerticleBase {
    */
   public ManagementServer(
       ManagementConfig config, Health health, Supplier<String> scrape, Logging logging) {
+    this(config, health, scrape, logging, null, null);
+  }
+
+  /**
+   * @param tls loaded before this starts
+   * @param authority who says who callers are; null where nobody can be known
+   */
+  public ManagementServer(
+      ManagementConfig config,
+      Health health,
+      Supplier<String> scrape,
+      Logging logging,
+      @Nullable ServerTls tls,
+      @Nullable Authority authority) {
+    this.tls = tls;
+    this.authority = authority;
     this.config = config;
     this.health = health;
     this.scrape = scrape;
@@ -46,12 +70,21 @@ public final class ManagementServer extends VerticleBase {
             .setHttp2ClearTextEnabled(false)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    server = vertx.createHttpServer(options).requestHandler(this::handle);
+    if (authority != null) {
+      authenticator = authority.authenticator(config.tls().asksClients());
+    }
+    server =
+        vertx
+            .createHttpServer(tls == null ? options : tls.secure(options))
+            .requestHandler(this::handle);
     return server.listen().onSuccess(this::listening);
   }
 
   private void listening(HttpServer listening) {
     port = listening.actualPort();
+    if (tls != null) {
+      tls.keepUpToDate(listening);
+    }
     log.atInfo()
         .addKeyValue(LogKeys.ADDRESS, config.host() + ":" + port)
         .log("management port is open");
@@ -66,9 +99,43 @@ public final class ManagementServer extends VerticleBase {
     String path = request.path() == null ? "" : request.path();
     if (path.startsWith("/health/")) {
       health(request, path);
-    } else if (!LocalOnly.admits(request)) {
-      Reply.error(request, 403, "beyond loopback this port shows health only");
-    } else if (path.equals("/metrics")) {
+    } else if (LocalOnly.admits(request)) {
+      show(request, path);
+    } else {
+      admit(request, path);
+    }
+  }
+
+  /** From elsewhere one may read the metrics, after saying who one is where nobody listens in. */
+  private void admit(HttpServerRequest request, String path) {
+    if (authenticator == null || !request.isSSL() || !path.equals("/metrics")) {
+      refuse(request);
+      return;
+    }
+    authenticator
+        .judge(
+            PeerCertificate.of(request.connection()).map(authenticator::judge).orElse(null),
+            request.headers().getAll("authorization"),
+            request.headers().getAll("x-api-key"))
+        .onSuccess(verdict ->
+            context.runOnContext(back -> {
+              if (verdict instanceof Verdict.Believed) {
+                metrics(request);
+              } else {
+                refuse(request);
+              }
+            }));
+  }
+
+  private static void refuse(HttpServerRequest request) {
+    Reply.error(
+        request,
+        403,
+        "beyond loopback this port shows health only, and metrics over TLS to whom it knows");
+  }
+
+  private void show(HttpServerRequest request, String path) {
+    if (path.equals("/metrics")) {
       metrics(request);
     } else if (path.equals("/loggers") || path.startsWith("/loggers/")) {
       loggers.handle(request, path);

@@ -1,6 +1,10 @@
 package dev.troupe.grpc;
 
+import dev.troupe.config.SecurityConfig;
 import dev.troupe.config.ServerConfig;
+import dev.troupe.config.TlsConfig;
+import dev.troupe.security.Authority;
+import dev.troupe.security.ServerTls;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -10,8 +14,10 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -49,8 +55,22 @@ final class PortFixture implements AutoCloseable {
             settings.config(),
             List.of(probe),
             new RpcMetrics(registry),
-            () -> new SplittableRandom(1));
+            () -> new SplittableRandom(1),
+            entrance(settings));
     await(port.start());
+  }
+
+  private Entrance entrance(Settings settings) {
+    ServerTls tls = new ServerTls("server", settings.tls, vertx, InstantSource.system(), registry);
+    tls.load(settings.security.reloadEvery());
+    Authority authority = new Authority(vertx, settings.security, InstantSource.system(), registry);
+    authority.load();
+    boolean asks = settings.tls.asksClients();
+    return new Entrance(
+        tls,
+        asks || settings.security.knowsCallers() ? authority : null,
+        asks,
+        Set.copyOf(settings.security.openMethods()));
   }
 
   /** What a test may want otherwise than the default. */
@@ -62,6 +82,8 @@ final class PortFixture implements AutoCloseable {
     int maxMessageBytes = 16 << 20;
     List<String> hosts = List.of();
     List<String> origins = List.of();
+    TlsConfig tls = TlsConfig.NONE;
+    SecurityConfig security = SecurityConfig.DEFAULT;
 
     private ServerConfig config() {
       ServerConfig base = ServerConfig.DEFAULT;
@@ -81,7 +103,9 @@ final class PortFixture implements AutoCloseable {
           ageGrace,
           base.drainTimeout(),
           hosts,
-          origins);
+          origins,
+          tls,
+          false);
     }
   }
 

@@ -18,6 +18,7 @@ import dev.troupe.api.test.v1.WatchRequest;
 import dev.troupe.api.test.v1.WatchResponse;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureReason;
+import dev.troupe.security.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class ProbeEndpoint implements Endpoint {
   final AtomicInteger written = new AtomicInteger();
   final BlockingQueue<Watch> watches = new LinkedBlockingQueue<>();
   final List<String> principals = new CopyOnWriteArrayList<>();
+  final List<Principal> identities = new CopyOnWriteArrayList<>();
   final BlockingQueue<Held> held = new LinkedBlockingQueue<>();
   final AtomicInteger collected = new AtomicInteger();
 
@@ -68,6 +70,7 @@ final class ProbeEndpoint implements Endpoint {
 
   private Future<EchoResponse> echo(Call call, EchoRequest request) {
     principals.add(call.principal());
+    identities.add(call.identity());
     return Future.succeededFuture(EchoResponse.newBuilder().mergeFrom(parse(request)).build());
   }
 
