@@ -39,6 +39,7 @@ public final class TroupeCommand implements Runnable {
             .addSubcommand(new DemoCommand(processes))
             .addSubcommand(new ServeCommand(processes))
             .addSubcommand(SimulateCommand.with(processes))
+            .addSubcommand(new HealthCommand())
             .addSubcommand(new RobotsCommand())
             .addSubcommand(new SayCommand())
             .addSubcommand(new ListenCommand())

@@ -66,15 +66,19 @@ public final class ManagementServer extends VerticleBase {
     String path = request.path() == null ? "" : request.path();
     if (path.startsWith("/health/")) {
       health(request, path);
-    } else if (!LocalOnly.admits(request)) {
-      Reply.error(request, 403, "beyond loopback this port shows health only");
-    } else if (path.equals("/metrics")) {
+    } else if (path.equals("/metrics") && (config.openMetrics() || LocalOnly.admits(request))) {
       metrics(request);
+    } else if (!LocalOnly.admits(request)) {
+      Reply.error(request, 403, "beyond loopback this port shows " + shownToAll() + " only");
     } else if (path.equals("/loggers") || path.startsWith("/loggers/")) {
       loggers.handle(request, path);
     } else {
       Reply.error(request, 404, "no such page: expected /health, /metrics or /loggers");
     }
+  }
+
+  private String shownToAll() {
+    return config.openMetrics() ? "health and metrics" : "health";
   }
 
   private void health(HttpServerRequest request, String path) {

@@ -27,7 +27,7 @@ class ConfigFileTest {
   void aSectionKeepsTheDefaultsItDoesNotName() {
     ManagementConfig management = parse("management: {port: 9999}").management();
 
-    assertThat(management).isEqualTo(new ManagementConfig("127.0.0.1", 9999));
+    assertThat(management).isEqualTo(new ManagementConfig("127.0.0.1", 9999, false));
   }
 
   @Test
@@ -81,7 +81,7 @@ class ConfigFileTest {
     assertThat(problems)
         .containsExactlyInAnyOrder(
             "line 2: management.port: \"seventy\" (expected: a whole number)",
-            "line 3: management.hots: unknown option (expected: one of host, port)",
+            "line 3: management.hots: unknown option (expected: one of host, open_metrics, port)",
             "line 5: robot_defaults.answer_timeout: \"5\""
                 + " (expected: a duration such as 500ms, 2s, 10m or 1h)",
             "line 9: robots.alice.adress: unknown option"

@@ -28,7 +28,8 @@ class ManagementServerTest {
   private final Metrics metrics = new Metrics();
   private final Logging logging = Logging.ofProcess();
   private final ManagementServer server =
-      new ManagementServer(new ManagementConfig("127.0.0.1", 0), health, metrics::scrape, logging);
+      new ManagementServer(
+          new ManagementConfig("127.0.0.1", 0, false), health, metrics::scrape, logging);
 
   @BeforeEach
   void start() throws Exception {
@@ -61,6 +62,15 @@ class ManagementServerTest {
     assertThat(ready.json().getString("status")).isEqualTo("UP");
     assertThat(ready.json().getJsonObject("detail").getJsonObject("robots"))
         .isEqualTo(new JsonObject().put("ready", 0).put("connecting", 3));
+  }
+
+  @Test
+  void metersSayInWhichPhaseTheGatewayIs() {
+    health.measure(metrics.registry());
+    health.enter(Health.Phase.DRAINING);
+
+    assertThat(get("/metrics").body)
+        .contains("troupe_phase{phase=\"draining\"} 1.0", "troupe_phase{phase=\"ready\"} 0.0");
   }
 
   @Test
@@ -113,6 +123,19 @@ class ManagementServerTest {
   }
 
   @Test
+  void aPrometheusElsewhereSeesMetricsWhereTheyAreOpen() throws Exception {
+    ManagementServer open =
+        new ManagementServer(
+            new ManagementConfig("127.0.0.1", 0, true), health, metrics::scrape, logging);
+    vertx.deployVerticle(open).await(5, TimeUnit.SECONDS);
+
+    assertThat(call(open, HttpMethod.GET, "/metrics", "", "troupe.example").status).isEqualTo(200);
+    Answer refused = call(open, HttpMethod.GET, "/loggers", "", "troupe.example");
+    assertThat(refused.status).isEqualTo(403);
+    assertThat(refused.body).contains("health and metrics only");
+  }
+
+  @Test
   void onlyLoopbackSeesMoreThanHealth() {
     HostAndPort meant = HostAndPort.create("localhost", 7701);
 
@@ -138,10 +161,15 @@ class ManagementServerTest {
   }
 
   private Answer call(HttpMethod method, String path, String body, String host) {
+    return call(server, method, path, body, host);
+  }
+
+  private Answer call(
+      ManagementServer called, HttpMethod method, String path, String body, String host) {
     try {
       return client
-          .request(method, server.port(), "127.0.0.1", path)
-          .map(request -> request.authority(HostAndPort.create(host, server.port())))
+          .request(method, called.port(), "127.0.0.1", path)
+          .map(request -> request.authority(HostAndPort.create(host, called.port())))
           .compose(request -> request.send(Buffer.buffer(body)))
           .compose(response ->
               response
