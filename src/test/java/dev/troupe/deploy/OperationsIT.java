@@ -79,6 +79,13 @@ class OperationsIT {
         LocalPrometheus prometheus =
             LocalPrometheus.scraping(demo.management(), dir, atOnce(Files.readString(RULES)))) {
       load(demo);
+      // A series has a rate once it was seen to change.
+      await(prometheus, "troupe_rpc_duration_seconds_count{method=~\".*/TakePicture\"}", true);
+      load(demo);
+      await(
+          prometheus,
+          "rate(troupe_rpc_duration_seconds_count{method=~\".*/TakePicture\"}[60s]) > 0",
+          true);
       demo.fault("carol", "refuse");
       await(prometheus, "ALERTS{alertname=\"TroupeRobotOffline\",alertstate=\"firing\"}", true);
 
