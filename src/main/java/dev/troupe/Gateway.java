@@ -317,6 +317,7 @@ final class Gateway implements RunningGateway {
   /** Nobody who waits for the gateway to be ready has to wait for this. */
   private void measureItself() {
     metrics.measureProcess();
+    health.measure(metrics.registry());
     EventLoopDelay.deploy(vertx, metrics.registry(), 2 * eventLoops)
         .onFailure(failure -> log.atWarn().setCause(failure).log("event loops are not measured"));
   }

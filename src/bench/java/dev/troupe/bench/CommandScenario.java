@@ -54,8 +54,7 @@ final class CommandScenario implements Scenario {
     report.figure("added to the bare relay, p99", added(rounds, P99), "ms");
     report.figure("gateway, CPU per million commands", rounds.median("gateway", Window.CPU), "s");
     report.figure("each with an id of the client's, p50", rounds.median("named", P50), "ms");
-    report.figure(
-        "gateway, CPU per million with ids", rounds.median("named", Window.CPU), "s");
+    report.figure("gateway, CPU per million with ids", rounds.median("named", Window.CPU), "s");
     report.figure("bare relay, CPU per million commands", rounds.median("floor", Window.CPU), "s");
     String closed = UNDER_WAY + " always under way: ";
     report.figure(closed + "gateway", rounds.median("gateway", LOOP), "cmd/s");

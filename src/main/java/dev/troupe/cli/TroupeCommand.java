@@ -40,6 +40,7 @@ public final class TroupeCommand implements Runnable {
             .addSubcommand(new DemoCommand(processes))
             .addSubcommand(new ServeCommand(processes))
             .addSubcommand(SimulateCommand.with(processes))
+            .addSubcommand(new HealthCommand())
             .addSubcommand(RobotsCommand.withSubcommands())
             .addSubcommand(LeaseCommand.all())
             .addSubcommand(new SayCommand())

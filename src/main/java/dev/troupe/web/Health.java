@@ -1,6 +1,9 @@
 package dev.troupe.web;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -35,6 +38,16 @@ public final class Health {
    */
   public void show(String name, Supplier<? extends Map<String, ?>> detail) {
     details.put(name, detail);
+  }
+
+  /** A gateway that hangs in its drain is told by this from one that is busy. */
+  public void measure(MeterRegistry registry) {
+    for (Phase one : Phase.values()) {
+      Gauge.builder("troupe.phase", () -> phase == one ? 1 : 0)
+          .description("1 for the phase that the gateway is in")
+          .tag("phase", one.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
   }
 
   boolean started() {

@@ -101,6 +101,8 @@ public final class ManagementServer extends VerticleBase {
       health(request, path);
     } else if (LocalOnly.admits(request)) {
       show(request, path);
+    } else if (config.openMetrics() && path.equals("/metrics")) {
+      metrics(request);
     } else {
       admit(request, path);
     }
@@ -127,11 +129,12 @@ public final class ManagementServer extends VerticleBase {
             }));
   }
 
-  private static void refuse(HttpServerRequest request) {
-    Reply.error(
-        request,
-        403,
-        "beyond loopback this port shows health only, and metrics over TLS to whom it knows");
+  private void refuse(HttpServerRequest request) {
+    String shown =
+        config.openMetrics()
+            ? "health and metrics only"
+            : "health only, and metrics over TLS to whom it knows";
+    Reply.error(request, 403, "beyond loopback this port shows " + shown);
   }
 
   private void show(HttpServerRequest request, String path) {

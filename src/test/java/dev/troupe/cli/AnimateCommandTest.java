@@ -12,7 +12,6 @@ import dev.troupe.api.avatar.v1.UtteranceFinished;
 import dev.troupe.api.avatar.v1.UtteranceInterrupted;
 import dev.troupe.api.error.v1.ErrorReason;
 import dev.troupe.audio.Wav;
-import dev.troupe.config.TroupeConfig;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -224,24 +223,5 @@ class AnimateCommandTest {
       pcm[i] = (byte) (i * 31 + i / 251);
     }
     return pcm;
-  }
-
-  /** The command runs nothing but itself. */
-  private static final class NoProcesses implements Processes {
-    @Override
-    public void log(LogSettings settings) {}
-
-    @Override
-    public RunningGateway start(TroupeConfig config) {
-      throw new AssertionError("no gateway is wanted");
-    }
-
-    @Override
-    public void awaitStop() {}
-
-    @Override
-    public String version() {
-      return "test";
-    }
   }
 }

@@ -136,7 +136,8 @@ class ConfigFileTest {
     assertThat(problems)
         .containsExactlyInAnyOrder(
             "line 2: management.port: \"seventy\" (expected: a whole number)",
-            "line 3: management.hots: unknown option (expected: one of host, port, tls)",
+            "line 3: management.hots: unknown option"
+                + " (expected: one of host, open_metrics, port, tls)",
             "line 5: robot_defaults.answer_timeout: \"5\""
                 + " (expected: a duration such as 500ms, 2s, 10m or 1h)",
             "line 9: robots.alice.adress: unknown option"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import dev.troupe.config.ManagementConfig;
+import dev.troupe.config.TlsConfig;
 import dev.troupe.telemetry.Logging;
 import dev.troupe.telemetry.Metrics;
 import io.vertx.core.Vertx;
@@ -64,6 +65,15 @@ class ManagementServerTest {
   }
 
   @Test
+  void metersSayInWhichPhaseTheGatewayIs() {
+    health.measure(metrics.registry());
+    health.enter(Health.Phase.DRAINING);
+
+    assertThat(get("/metrics").body)
+        .contains("troupe_phase{phase=\"draining\"} 1.0", "troupe_phase{phase=\"ready\"} 0.0");
+  }
+
+  @Test
   void metricsAreServedAsText() {
     metrics.registry().counter("troupe.test").increment();
 
@@ -113,6 +123,22 @@ class ManagementServerTest {
   }
 
   @Test
+  void aPrometheusElsewhereSeesMetricsWhereTheyAreOpen() throws Exception {
+    ManagementServer open =
+        new ManagementServer(
+            new ManagementConfig("127.0.0.1", 0, TlsConfig.NONE, true),
+            health,
+            metrics::scrape,
+            logging);
+    vertx.deployVerticle(open).await(5, TimeUnit.SECONDS);
+
+    assertThat(call(open, HttpMethod.GET, "/metrics", "", "troupe.example").status).isEqualTo(200);
+    Answer refused = call(open, HttpMethod.GET, "/loggers", "", "troupe.example");
+    assertThat(refused.status).isEqualTo(403);
+    assertThat(refused.body).contains("health and metrics only");
+  }
+
+  @Test
   void onlyLoopbackSeesMoreThanHealth() {
     HostAndPort meant = HostAndPort.create("localhost", 7701);
 
@@ -138,10 +164,15 @@ class ManagementServerTest {
   }
 
   private Answer call(HttpMethod method, String path, String body, String host) {
+    return call(server, method, path, body, host);
+  }
+
+  private Answer call(
+      ManagementServer called, HttpMethod method, String path, String body, String host) {
     try {
       return client
-          .request(method, server.port(), "127.0.0.1", path)
-          .map(request -> request.authority(HostAndPort.create(host, server.port())))
+          .request(method, called.port(), "127.0.0.1", path)
+          .map(request -> request.authority(HostAndPort.create(host, called.port())))
           .compose(request ->
               request
                   .send(Buffer.buffer(body))

@@ -1,0 +1,76 @@
+{{/* What the schema cannot say: values that only together will not do. */}}
+
+{{/* The one switch: "yes" as soon as the gateway can be one of several. */}}
+{{- define "troupe.clusterExists" -}}no{{- end -}}
+
+{{- define "troupe.quorum" -}}
+{{- add (div (int .Values.cluster.maxReplicas) 2) 1 -}}
+{{- end -}}
+
+{{- define "troupe.check" -}}
+{{- include "troupe.checkCluster" . -}}
+{{- include "troupe.checkDrain" . -}}
+{{- include "troupe.checkOthers" . -}}
+{{- end -}}
+
+{{- define "troupe.checkCluster" -}}
+{{- $cluster := .Values.cluster -}}
+{{- $replicas := int .Values.replicas -}}
+{{- $scaling := .Values.autoscaling -}}
+{{- $quorum := include "troupe.quorum" . | int -}}
+{{- if and $cluster.enabled (ne (include "troupe.clusterExists" .) "yes") -}}
+{{- fail "cluster.enabled: true (expected: false, this release has no cluster; two gateways would fight over the same robots)" -}}
+{{- end -}}
+{{- if and (gt $replicas 1) (not $cluster.enabled) -}}
+{{- fail (printf "replicas: %d (expected: 1 without cluster.enabled; two gateways would fight over the same robots)" $replicas) -}}
+{{- end -}}
+{{- if and $scaling.enabled (not $cluster.enabled) -}}
+{{- fail "autoscaling.enabled: true (expected: false without cluster.enabled)" -}}
+{{- end -}}
+{{- if $cluster.enabled -}}
+{{- if gt $replicas (int $cluster.maxReplicas) -}}
+{{- fail (printf "replicas: %d (expected: at most cluster.maxReplicas, %d)" $replicas (int $cluster.maxReplicas)) -}}
+{{- end -}}
+{{- if lt $replicas $quorum -}}
+{{- fail (printf "replicas: %d (expected: at least %d, the quorum of cluster.maxReplicas %d)" $replicas $quorum (int $cluster.maxReplicas)) -}}
+{{- end -}}
+{{- end -}}
+{{- if $scaling.enabled -}}
+{{- if lt (int $scaling.minReplicas) $quorum -}}
+{{- fail (printf "autoscaling.minReplicas: %d (expected: at least %d, the quorum of cluster.maxReplicas %d)" (int $scaling.minReplicas) $quorum (int $cluster.maxReplicas)) -}}
+{{- end -}}
+{{- if or (gt (int $scaling.maxReplicas) (int $cluster.maxReplicas)) (lt (int $scaling.maxReplicas) (int $scaling.minReplicas)) -}}
+{{- fail (printf "autoscaling.maxReplicas: %d (expected: from autoscaling.minReplicas, %d, to cluster.maxReplicas, %d)" (int $scaling.maxReplicas) (int $scaling.minReplicas) (int $cluster.maxReplicas)) -}}
+{{- end -}}
+{{- if not (or $scaling.targetCPUUtilizationPercentage $scaling.customMetric.name) -}}
+{{- fail "autoscaling.targetCPUUtilizationPercentage: 0 (expected: above 0, or autoscaling.customMetric.name)" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* After the drain the gateway closes five kinds of things, five seconds each at most. */}}
+{{- define "troupe.checkDrain" -}}
+{{- $drain := dig "server" "drain_timeout" "25s" .Values.config -}}
+{{- $needed := add (include "troupe.seconds" $drain) 25 .Values.preStopSleepSeconds | int -}}
+{{- if lt (int .Values.terminationGracePeriodSeconds) $needed -}}
+{{- fail (printf "terminationGracePeriodSeconds: %d (expected: at least %d: config.server.drain_timeout, %s, preStopSleepSeconds, and 25)" (int .Values.terminationGracePeriodSeconds) $needed $drain) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "troupe.checkOthers" -}}
+{{- if and .Values.existingConfigMap.name (or .Values.config .Values.simulator.enabled) -}}
+{{- fail "existingConfigMap.name: set (expected: empty beside config or simulator.enabled, which it would not hold)" -}}
+{{- end -}}
+{{- if and .Values.metrics.serviceMonitor.enabled .Values.metrics.podMonitor.enabled -}}
+{{- fail "metrics.podMonitor.enabled: true (expected: false beside metrics.serviceMonitor.enabled, or everything counts twice)" -}}
+{{- end -}}
+{{- if and (or .Values.metrics.serviceMonitor.enabled .Values.metrics.podMonitor.enabled) (not .Values.metrics.enabled) -}}
+{{- fail "metrics.enabled: false (expected: true where a monitor is made)" -}}
+{{- end -}}
+{{- if and .Values.ingress.enabled (not .Values.ingress.hosts) -}}
+{{- fail "ingress.hosts: empty (expected: a name at least)" -}}
+{{- end -}}
+{{- if and .Values.grpcRoute.enabled (not .Values.grpcRoute.parentRefs) -}}
+{{- fail "grpcRoute.parentRefs: empty (expected: a Gateway at least)" -}}
+{{- end -}}
+{{- end -}}

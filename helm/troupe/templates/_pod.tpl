@@ -1,0 +1,132 @@
+{{/* What every container of ours may not do. */}}
+{{- define "troupe.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities:
+  drop: [ALL]
+{{- end -}}
+
+{{- define "troupe.podSecurity" -}}
+{{- $context := merge (dict "seccompProfile" (dict "type" "RuntimeDefault")) .Values.podSecurityContext -}}
+{{- toYaml $context -}}
+{{- end -}}
+
+{{- define "troupe.environment" -}}
+- name: JDK_JAVA_OPTIONS
+  value: {{ .Values.jvmOptions | quote }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "troupe.arguments" -}}
+- serve
+- --config
+- /etc/troupe/config/{{ .Values.existingConfigMap.key }}
+- --log-format
+- {{ .Values.log.format }}
+{{- range .Values.log.levels }}
+- --log-level
+- {{ . | quote }}
+{{- end }}
+{{- range .Values.extraArgs }}
+- {{ . | quote }}
+{{- end }}
+{{- end -}}
+
+{{- define "troupe.probe" -}}
+httpGet:
+  path: {{ .path }}
+  port: management
+periodSeconds: {{ .timing.periodSeconds | int }}
+failureThreshold: {{ .timing.failureThreshold | int }}
+timeoutSeconds: {{ .timing.timeoutSeconds | int }}
+{{- end -}}
+
+{{- define "troupe.affinity" -}}
+{{- if .Values.affinity -}}
+{{- toYaml .Values.affinity -}}
+{{- else if ne .Values.antiAffinity "none" -}}
+podAntiAffinity:
+  {{- if eq .Values.antiAffinity "hard" }}
+  requiredDuringSchedulingIgnoredDuringExecution:
+    - topologyKey: kubernetes.io/hostname
+      labelSelector:
+        matchLabels:
+          {{- include "troupe.selector" . | nindent 10 }}
+  {{- else }}
+  preferredDuringSchedulingIgnoredDuringExecution:
+    - weight: 100
+      podAffinityTerm:
+        topologyKey: kubernetes.io/hostname
+        labelSelector:
+          matchLabels:
+            {{- include "troupe.selector" . | nindent 12 }}
+  {{- end }}
+{{- end -}}
+{{- end -}}
+
+{{- define "troupe.placement" -}}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{- define "troupe.volumes" -}}
+- name: config
+  configMap:
+    name: {{ include "troupe.configMap" . }}
+{{- if .Values.secrets }}
+- name: secrets
+  projected:
+    defaultMode: 0440
+    sources:
+      {{- range $name, $secret := .Values.secrets }}
+      - secret:
+          name: {{ $secret.existingSecret }}
+          items:
+            - key: {{ default $name $secret.key }}
+              path: {{ $name }}
+      {{- end }}
+{{- end }}
+# Native libraries are unpacked here.
+- name: tmp
+  emptyDir:
+    sizeLimit: 64Mi
+{{- if not .Values.persistence.enabled }}
+- name: data
+  emptyDir:
+    sizeLimit: 256Mi
+{{- end }}
+{{- with .Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "troupe.mounts" -}}
+# Folders, not single files: what changes inside is seen without a new pod.
+- name: config
+  mountPath: /etc/troupe/config
+  readOnly: true
+{{- if .Values.secrets }}
+- name: secrets
+  mountPath: /etc/troupe/secrets
+  readOnly: true
+{{- end }}
+- name: tmp
+  mountPath: /tmp
+- name: data
+  mountPath: /var/lib/troupe
+{{- with .Values.extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}

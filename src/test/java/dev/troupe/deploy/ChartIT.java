@@ -1,0 +1,234 @@
+package dev.troupe.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.troupe.config.ConfigFile;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The chart as Helm renders it: compared with what it was, refused by the types of two versions of
+ * Kubernetes where it says what they do not know, and its configuration by the gateway itself.
+ */
+@Timeout(900)
+class ChartIT {
+  private static final Path SOURCES = Path.of("src", "test", "chart");
+  private static final Path BUILT = Path.of("target", "chart").toAbsolutePath();
+  private static final Duration BUILD = Duration.ofMinutes(12);
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final String KUBERNETES = "1.34.0";
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  private static Tool helm;
+
+  @TempDir private static Path dir;
+
+  @BeforeAll
+  @Timeout(900)
+  static void build() throws Exception {
+    Tool go = Tool.named("go", "version").in(SOURCES);
+    Files.createDirectories(BUILT);
+    go.run(BUILD, "build", "-o", BUILT + "/helm", "helm.sh/helm/v3/cmd/helm").succeeded();
+    go.run(BUILD, "build", "-o", BUILT + "/newer", ".").succeeded();
+    go.run(BUILD, "build", "-modfile=older.mod", "-o", BUILT + "/older", ".").succeeded();
+    helm = Tool.of(BUILT.resolve("helm")).with("HELM_CACHE_HOME", dir).with("HELM_DATA_HOME", dir);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"minimal", "trial", "secure", "gitops"})
+  void aScenarioIsSoundAndWhatItWas(String scenario) throws Exception {
+    soundAndWhatItWas(ChartTest.CHART, scenario);
+  }
+
+  /** Refused today; behind the one switch everything is ready. */
+  @Test
+  void severalReplicasAreRefusedAndSoundOnceTheSwitchIsLifted() throws Exception {
+    assertThat(template(ChartTest.CHART, "-f", scenario("ha")).failed().output())
+        .contains("cluster.enabled: true (expected: false, this release has no cluster;");
+
+    Path lifted = copyOfTheChart();
+    Path checks = lifted.resolve("templates/_checks.tpl");
+    String closed = "\"troupe.clusterExists\" -}}no{{-";
+    assertThat(checks).content().contains(closed);
+    Files.writeString(
+        checks, Files.readString(checks).replace(closed, closed.replace("no", "yes")));
+    soundAndWhatItWas(lifted, "ha");
+    refused(lifted, "autoscaling.minReplicas: 2 (expected: at least 3, the quorum of", "ha", "2");
+  }
+
+  private static void refused(Path chart, String why, String scenario, String minReplicas)
+      throws Exception {
+    String set = "autoscaling.minReplicas=" + minReplicas;
+    assertThat(template(chart, "-f", scenario(scenario), "--set", set).failed().output())
+        .contains(why);
+  }
+
+  private static void soundAndWhatItWas(Path chart, String scenario) throws Exception {
+    helm.run(
+            SOON,
+            "lint",
+            "--strict",
+            "--kube-version",
+            KUBERNETES,
+            "-f",
+            scenario(scenario),
+            chart.toString())
+        .succeeded();
+    String rendered =
+        template(chart, "-f", scenario(scenario), "--output-dir", dir.resolve(scenario).toString())
+            .succeeded()
+            .output();
+    assertThat(rendered).contains("wrote ");
+
+    List<Path> manifests = files(dir.resolve(scenario));
+    for (String version : List.of("newer", "older")) {
+      String judged =
+          Tool.of(BUILT.resolve(version))
+              .run(SOON, manifests.stream().map(Path::toString).toArray(String[]::new))
+              .succeeded()
+              .output();
+      assertThat(judged).endsWith(", 0 problems\n").contains(": StatefulSet");
+    }
+    StringBuilder whole = new StringBuilder();
+    for (Path manifest : manifests) {
+      whole.append(Files.readString(manifest));
+      theGatewayTakes(manifest);
+    }
+    // What is compared by ChartTest already would only make the golden file long.
+    String golden = whole.toString().replaceAll("(?s)(\n  troupe\\.json: \\|\n).*?\n(?=---)", "$1");
+    Golden.compare(SOURCES.resolve("golden/" + scenario + ".yaml"), golden);
+  }
+
+  /** Whatever configuration is in it, with its secrets in a place that exists. */
+  private static void theGatewayTakes(Path manifest) throws IOException {
+    String written = YAML.readTree(manifest.toFile()).at("/data/troupe.yaml").asText();
+    if (!written.isEmpty()) {
+      Path secret = Files.writeString(dir.resolve("secret"), "of-a-test");
+      String here = written.replaceAll("/etc/troupe/secrets/\\S+", secret.toString());
+      assertThat(ConfigFile.parse(manifest.toString(), here, Map.of()).robots()).isNotEmpty();
+    }
+  }
+
+  /** At every level that the schema closes. */
+  @Test
+  void aMistypedKeyIsRefusedAtEveryLevel() throws Exception {
+    List<String> levels = new ArrayList<>(List.of("typo"));
+    collectLevels("", YAML.readTree(ChartTest.CHART.resolve("values.yaml").toFile()), levels);
+    levels.addAll(
+        List.of(
+            "config.servers.port",
+            "config.server.prot",
+            "config.recognition.pool.size.max",
+            "config.robots.alice.adress",
+            "config.robots.alice.options.journal",
+            "config.avatars.accounts.main.app",
+            "config.secrets.key.file",
+            "secrets.key.exitingSecret"));
+
+    for (String level : levels) {
+      assertThat(template(ChartTest.CHART, "--set", level + "=1").failed().output())
+          .as(level)
+          .containsAnyOf("not allowed", "missing property");
+    }
+    assertThat(levels).hasSizeGreaterThan(30);
+  }
+
+  private static void collectLevels(String path, JsonNode values, List<String> levels) {
+    for (var value : values.properties()) {
+      // Strings by names that are free to choose have no typos.
+      if (!value.getValue().isEmpty()
+          && value.getValue().isObject()
+          && !value.getKey().equals("labels")) {
+        levels.add(path + value.getKey() + ".typo");
+        collectLevels(path + value.getKey() + ".", value.getValue(), levels);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "replicas=2                        | replicas: 2 (expected: 1 without cluster.enabled",
+        "autoscaling.enabled=true          | autoscaling.enabled: true (expected: false without",
+        "config.server.drain_timeout=2m    | terminationGracePeriodSeconds: 60 (expected: at least 145",
+        "preStopSleepSeconds=20            | terminationGracePeriodSeconds: 60 (expected: at least 70",
+        "ingress.enabled=true              | ingress.hosts: empty (expected: a name at least)",
+        "grpcRoute.enabled=true            | grpcRoute.parentRefs: empty (expected: a Gateway at",
+        "podSecurityContext.runAsUser=0    | /podSecurityContext/runAsUser",
+        "podSecurityContext.runAsNonRoot=0 | /podSecurityContext/runAsNonRoot",
+        "service.type=Loadbalancer         | /service/type",
+        "image.digest=abc                  | /image/digest",
+        "config.link.close_timeout=2       | /config/link/close_timeout"
+      })
+  void whatWillNotDoIsRefusedWithItsName(String set, String why) throws Exception {
+    assertThat(template(ChartTest.CHART, "--set", set).failed().output()).contains(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "metrics.serviceMonitor.enabled=true,metrics.podMonitor.enabled=true | counts twice",
+        "metrics.serviceMonitor.enabled=true,metrics.enabled=false | where a monitor is made",
+        "existingConfigMap.name=mine,simulator.enabled=true | expected: empty beside config"
+      })
+  void whatWillNotDoTogetherIsRefused(String set, String why) throws Exception {
+    assertThat(template(ChartTest.CHART, "--set", set).failed().output()).contains(why);
+  }
+
+  @Test
+  void theStrictReaderFindsWhatKubernetesDoesNotKnow() throws Exception {
+    Path wrong = dir.resolve("wrong.yaml");
+    Files.writeString(wrong, "apiVersion: v1\nkind: ServiceAccount\nautomountToken: false\n");
+    for (String version : List.of("newer", "older")) {
+      assertThat(Tool.of(BUILT.resolve(version)).run(SOON, wrong.toString()).failed().output())
+          .contains("unknown field \"automountToken\"");
+    }
+  }
+
+  private static Tool.Run template(Path chart, String... arguments) throws Exception {
+    List<String> whole = new ArrayList<>(List.of("template", "stage", chart.toString()));
+    whole.addAll(List.of("--namespace", "robots", "--kube-version", KUBERNETES));
+    whole.addAll(List.of(arguments));
+    return helm.run(SOON, whole.toArray(String[]::new));
+  }
+
+  private static String scenario(String name) {
+    return ChartTest.CHART.resolve("ci").resolve(name + ".yaml").toString();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> found = Files.walk(folder)) {
+      return found.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static Path copyOfTheChart() throws IOException {
+    Path copy = dir.resolve("lifted").resolve("troupe");
+    try (Stream<Path> files = Files.walk(ChartTest.CHART, FileVisitOption.FOLLOW_LINKS)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = copy.resolve(ChartTest.CHART.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+    return copy;
+  }
+}
