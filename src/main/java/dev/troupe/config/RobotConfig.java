@@ -23,6 +23,7 @@ public record RobotConfig(
     RobotOptions options) {
 
   private static final int PORT = 9000;
+  private static final int LAST_PORT = 65_535;
   private static final String PATH = "/v1/events";
 
   public RobotConfig {
@@ -42,10 +43,14 @@ public record RobotConfig(
       throw unusable(written);
     }
     String scheme = uri.getScheme();
-    if (uri.getHost() == null || !(scheme.equals("ws") || scheme.equals("wss"))) {
+    boolean plain = "ws".equals(scheme);
+    if (uri.getHost() == null || !(plain || "wss".equals(scheme))) {
       throw unusable(written);
     }
-    int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("ws") ? PORT : 443;
+    int port = uri.getPort() >= 0 ? uri.getPort() : plain ? PORT : 443;
+    if (port == 0 || port > LAST_PORT) {
+      throw unusable(written);
+    }
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? PATH : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     return URI.create(scheme + "://" + uri.getHost() + ":" + port + path + query);

@@ -34,7 +34,12 @@ final class YamlReader {
       if (first == null || first == JsonToken.VALUE_NULL) {
         return new Node.Mapping("line 1", Map.of());
       }
-      return new YamlReader(parser, problems).node("");
+      Node root = new YamlReader(parser, problems).node("");
+      if (parser.nextToken() != null) {
+        String line = "line " + parser.currentTokenLocation().getLineNr();
+        problems.add(line, "a second document (expected: one)");
+      }
+      return root;
     } catch (JsonProcessingException e) {
       String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
       problems.add(line, "not YAML: " + complaint(e));
