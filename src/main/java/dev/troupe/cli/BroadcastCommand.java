@@ -11,6 +11,7 @@ import dev.troupe.api.robot.v1.SetVolumeRequest;
 import dev.troupe.api.robot.v1.StopSpeechRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)
 final class BroadcastCommand implements Callable<Integer> {
+  private final InstantSource clock;
+
   @Spec CommandSpec spec;
 
   @Mixin GatewayOptions gateway = new GatewayOptions();
@@ -66,9 +69,13 @@ final class BroadcastCommand implements Callable<Integer> {
     JSON
   }
 
+  BroadcastCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     BroadcastRequest request = request(now);
     BroadcastReport report =
         new BroadcastReport(spec.commandLine().getOut(), output == Output.JSON);

@@ -122,7 +122,7 @@ final class BroadcastCommandTest {
 
   @Test
   void isPatientUntilThatTimeAndThenAsLongAsUsual() {
-    BroadcastCommand command = new BroadcastCommand();
+    BroadcastCommand command = new BroadcastCommand(() -> NOW);
     BroadcastRequest soon = command.flags.request(NOW).build();
     command.flags.startIn = "2m";
     BroadcastRequest later = command.flags.request(NOW).build();
