@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +123,7 @@ final class BroadcastCommandTest {
 
   @Test
   void isPatientUntilThatTimeAndThenAsLongAsUsual() {
-    BroadcastCommand command = new BroadcastCommand(() -> NOW);
+    BroadcastCommand command = new BroadcastCommand(InstantSource.system());
     BroadcastRequest soon = command.flags.request(NOW).build();
     command.flags.startIn = "2m";
     BroadcastRequest later = command.flags.request(NOW).build();
