@@ -7,6 +7,7 @@ import java.util.Map;
  * Everything a gateway is told before it starts. What each option means stands in {@code
  * reference.yaml}.
  *
+ * @param policies what is allowed; with none, and nobody known, everything
  * @param robotDefaults how robots are treated that say nothing else
  * @param secrets by the names that robots refer to them
  * @param robots in the order of the file
@@ -18,6 +19,9 @@ public record TroupeConfig(
     RecognitionConfig recognition,
     AvatarsConfig avatars,
     StoreConfig store,
+    List<PolicyRule> policies,
+    AuditConfig audit,
+    LimitsConfig limits,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
@@ -30,11 +34,15 @@ public record TroupeConfig(
           RecognitionConfig.DEFAULT,
           AvatarsConfig.DEFAULT,
           StoreConfig.DEFAULT,
+          List.of(),
+          AuditConfig.DEFAULT,
+          LimitsConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
 
   public TroupeConfig {
+    policies = List.copyOf(policies);
     secrets = Map.copyOf(secrets);
     robots = List.copyOf(robots);
     Check.require(
@@ -47,6 +55,17 @@ public record TroupeConfig(
   /** The same gateway with other robots. */
   public TroupeConfig with(Map<String, Secret> secrets, List<RobotConfig> robots) {
     return new TroupeConfig(
-        server, management, link, recognition, avatars, store, robotDefaults, secrets, robots);
+        server,
+        management,
+        link,
+        recognition,
+        avatars,
+        store,
+        policies,
+        audit,
+        limits,
+        robotDefaults,
+        secrets,
+        robots);
   }
 }
