@@ -47,6 +47,8 @@ public final class TroupeCommand implements Runnable {
             .addSubcommand(new CameraCommand())
             .addSubcommand(new AnimateCommand())
             .addSubcommand(new ConfigCommand())
+            .addSubcommand(new PolicyCommand())
+            .addSubcommand(new AuditCommand())
             .addSubcommand(new VersionCommand(processes));
     IVersionProvider version = () -> new String[] {"troupe " + processes.version()};
     root.getCommandSpec().versionProvider(version);

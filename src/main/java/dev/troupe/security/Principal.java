@@ -13,6 +13,10 @@ public record Principal(String name, Set<String> groups, Identification how) {
   public static final Principal ANONYMOUS =
       new Principal("anonymous", Set.of(), Identification.ANONYMOUS);
 
+  /** The gateway, where nobody else did it. */
+  public static final Principal GATEWAY =
+      new Principal("gateway", Set.of(), Identification.ANONYMOUS);
+
   public Principal {
     groups = Set.copyOf(groups);
   }
