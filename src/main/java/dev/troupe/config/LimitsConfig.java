@@ -6,17 +6,21 @@ import java.time.Duration;
  * How much callers may ask for.
  *
  * @param connections of all clients together
+ * @param introduction how long a connection may take to say what it wants
  * @param burst how long a caller may save up for
  * @param principal of one principal
  * @param robot of all callers of one robot together
  */
-public record LimitsConfig(int connections, Duration burst, Share principal, Share robot) {
+public record LimitsConfig(
+    int connections, Duration introduction, Duration burst, Share principal, Share robot) {
 
   public static final LimitsConfig DEFAULT =
-      new LimitsConfig(10_000, Duration.ofSeconds(1), Share.UNLIMITED, Share.UNLIMITED);
+      new LimitsConfig(
+          10_000, Duration.ofSeconds(10), Duration.ofSeconds(1), Share.UNLIMITED, Share.UNLIMITED);
 
   public LimitsConfig {
     Check.range("connections", connections, 0, 10_000_000);
+    Check.range("introduction", introduction, Duration.ofMillis(100), Duration.ofMinutes(10));
     Check.range("burst", burst, Duration.ofMillis(10), Duration.ofMinutes(10));
   }
 
