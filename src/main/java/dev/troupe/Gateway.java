@@ -10,12 +10,21 @@ import dev.troupe.fleet.FleetMetrics;
 import dev.troupe.fleet.FleetParts;
 import dev.troupe.furhat.FurhatProtocol;
 import dev.troupe.grpc.ClientPort;
+import dev.troupe.grpc.Guards;
 import dev.troupe.grpc.MediaMapper;
 import dev.troupe.grpc.RpcMetrics;
 import dev.troupe.link.LinkMetrics;
 import dev.troupe.link.Links;
 import dev.troupe.recognition.PooledRecogniser;
 import dev.troupe.recognition.Recogniser;
+import dev.troupe.security.AuditEntry;
+import dev.troupe.security.AuditLog;
+import dev.troupe.security.AuditMetrics;
+import dev.troupe.security.LimitMetrics;
+import dev.troupe.security.Limits;
+import dev.troupe.security.Policies;
+import dev.troupe.security.Policy;
+import dev.troupe.security.Principal;
 import dev.troupe.telemetry.EventLoopDelay;
 import dev.troupe.telemetry.LogKeys;
 import dev.troupe.telemetry.Logging;
@@ -26,8 +35,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +73,8 @@ final class Gateway implements RunningGateway {
   private final Vertx vertx;
   private final ManagementServer management;
   private final Links links;
+  private final Policies policies;
+  private @Nullable AuditLog audit;
   private @Nullable Fleet fleet;
   private @Nullable Recogniser recogniser;
   private @Nullable Animator animator;
@@ -69,6 +82,7 @@ final class Gateway implements RunningGateway {
 
   private Gateway(TroupeConfig config, Logging logging) {
     this.config = config;
+    this.policies = new Policies(Policy.of(config.policies(), false));
     this.vertx = vertx(metrics);
     this.management = new ManagementServer(config.management(), health, metrics::scrape, logging);
     this.links = new Links(vertx, config.link(), new LinkMetrics(metrics.registry(), "furhat"));
@@ -110,6 +124,8 @@ final class Gateway implements RunningGateway {
   private void open() throws TimeoutException {
     Future<Fleet> robots = Fleet.start(vertx, parts(), config.robots(), eventLoops);
     await(named("management port", config.management().port(), vertx.deployVerticle(management)));
+    AuditLog remembering = startAudit();
+    audit = remembering;
     Fleet started = await(robots);
     fleet = started;
     health.show("robots", new RobotCensus(started));
@@ -126,10 +142,35 @@ final class Gateway implements RunningGateway {
                 config,
                 () -> health.phase() == Health.Phase.DRAINING),
             new RpcMetrics(metrics.registry()),
+            new Guards(
+                request -> Principal.ANONYMOUS,
+                policies,
+                started::labels,
+                remembering,
+                new Limits(
+                    config.limits(), new LimitMetrics(metrics.registry()), System::nanoTime)),
             SplittableRandom::new);
     clients = port;
     await(named("client port", config.server().port(), port.start()));
     ready();
+  }
+
+  /** A gateway that must remember what was done does not start when it cannot. */
+  private AuditLog startAudit() {
+    try {
+      AuditLog started =
+          AuditLog.start(
+              config.audit(),
+              InstantSource.system(),
+              System.out,
+              new AuditMetrics(metrics.registry()));
+      started.add(
+          AuditEntry.ofGateway(
+              Instant.now(), "policy/in-force", config.policies().size() + " rules"));
+      return started;
+    } catch (IOException failure) {
+      throw new StartException("The audit log cannot be written: " + failure, failure);
+    }
   }
 
   /** Nobody waits for it to be reachable. */
@@ -230,6 +271,9 @@ final class Gateway implements RunningGateway {
   private void close() {
     within(CLOSE, "sockets to robots", links::close);
     within(CLOSE, "event loops", vertx::close);
+    if (audit != null) {
+      audit.close();
+    }
     metrics.close();
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -122,6 +123,12 @@ public final class Fleet {
           .asException();
     }
     return robot;
+  }
+
+  /** Its labels, the same map as long as they are the same; null when there is no such robot. */
+  public @Nullable Map<String, String> labels(String id) {
+    ManagedRobot robot = RobotId.isValid(id) ? robots.get(new RobotId(id)) : null;
+    return robot == null ? null : robot.config().labels();
   }
 
   /** In the order of their ids. */

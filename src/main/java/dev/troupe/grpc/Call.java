@@ -1,6 +1,7 @@
 package dev.troupe.grpc;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import dev.troupe.security.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
@@ -16,8 +17,19 @@ interface Call {
 
   MethodDescriptor method();
 
-  /** Who calls. Until callers are authenticated, everybody is {@code anonymous}. */
-  String principal();
+  /** Who calls. */
+  Principal caller();
+
+  /** The caller's name; {@code anonymous} where nobody has to say who they are. */
+  default String principal() {
+    return caller().name();
+  }
+
+  /**
+   * What the caller may do, for endpoints that choose robots by themselves: what a request names
+   * was judged before they see it.
+   */
+  Access access();
 
   /** The request's headers; names in lower case. */
   MultiMap metadata();

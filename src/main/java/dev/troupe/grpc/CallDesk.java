@@ -3,15 +3,16 @@ package dev.troupe.grpc;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.troupe.robot.FailureReason;
+import dev.troupe.security.Principal;
 import dev.troupe.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,21 +20,26 @@ import org.jspecify.annotations.Nullable;
  * place in the drain. Confined to that event loop.
  */
 final class CallDesk {
-  private static final String ANONYMOUS = "anonymous";
+  /** How soon a call under way hears of a policy, or of labels, by which it may not go on. */
+  static final Duration REVIEW = Duration.ofMillis(500);
+
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Context context;
   private final Time time;
   private final StatusMapper mapper;
   private final RpcMetrics metrics;
-  private final Set<ServerCall<?>> live = new LinkedHashSet<>();
+  private final Guards guards;
+  private final Map<ServerCall<?>, Guard> live = new LinkedHashMap<>();
+  private boolean reviewing;
   private @Nullable Promise<Void> drained;
 
-  CallDesk(Context context, Time time, StatusMapper mapper, RpcMetrics metrics) {
+  CallDesk(Context context, Time time, StatusMapper mapper, RpcMetrics metrics, Guards guards) {
     this.context = context;
     this.time = time;
     this.mapper = mapper;
     this.metrics = metrics;
+    this.guards = guards;
   }
 
   /**
@@ -55,33 +61,142 @@ final class CallDesk {
     if (drained != null && !binding.whileDraining()) {
       call.expel(CallFailure.draining(RETRY));
     } else {
-      admit(call, granted);
+      admit(call, guard(binding.policy(), call), granted);
     }
     return call;
   }
 
   private <Q extends Message, R extends Message> ServerCall<R> begin(
       MethodBinding<Q, R> binding, HttpServerRequest request, Wire wire, long deadline) {
+    Principal caller = guards.callers().apply(request);
     CallHead head =
         new CallHead(
             binding.descriptor(),
-            ANONYMOUS,
+            caller,
             request.headers(),
             request.remoteAddress(),
             context,
             deadline);
-    return new ServerCall<>(head, wire, mapper, metrics.start(binding.fullName()));
+    Access access = new Access(guards.policies(), guards.robots(), caller);
+    return new ServerCall<>(head, access, wire, mapper, metrics.start(binding.fullName()));
   }
 
-  private void admit(ServerCall<?> call, long granted) {
-    live.add(call);
+  /** What one call has to get past; null is nothing. */
+  private record Guard(Passage passage, @Nullable CallAudit audit, @Nullable CallLimits limits) {
+    /** Before any message, or when the only one is there. */
+    void open() {
+      passage.open();
+      if (limits != null) {
+        limits.open();
+      }
+    }
+
+    /** In this order, so that nobody pays for, or is written down for, what was not allowed. */
+    void admit(Message message, Ask ask, boolean single) {
+      boolean first = !passage.hasBegun();
+      if (first && audit != null) {
+        audit.note(message, ask);
+      }
+      if (single) {
+        open();
+      }
+      passage.admit(ask);
+      if (limits != null) {
+        limits.admit(ask, first);
+      }
+      if (audit != null) {
+        audit.admit(ask, passage, first);
+      }
+    }
+  }
+
+  private Guard guard(MethodPolicy policy, ServerCall<?> call) {
+    boolean exempt = policy.standard();
+    return new Guard(
+        new Passage(policy, call.access()),
+        exempt || !guards.audit().isOn()
+            ? null
+            : new CallAudit(guards.audit(), time::now, call, policy),
+        exempt || guards.limits().areOff()
+            ? null
+            : new CallLimits(guards.limits(), policy, guards.robots(), call));
+  }
+
+  private void admit(ServerCall<?> call, Guard guard, long granted) {
+    live.put(call, guard);
+    review();
     if (granted >= 0) {
       Time.Timer timer = time.after(Duration.ofNanos(granted), () -> expire(call));
       call.onClosed(timer::cancel);
     }
     call.onClosed(() -> leave(call));
+    enter(call, guard);
     if (drained != null) {
       call.drain();
+    }
+  }
+
+  /** Lets the endpoint answer the call, and shows it only what the caller may ask for. */
+  <Q extends Message, R extends Message> void run(
+      MethodBinding<Q, R> binding, ServerCall<R> call, RequestStream<Q> requests) {
+    Guard guard = live.get(call);
+    if (guard == null) {
+      return;
+    }
+    boolean single = !binding.descriptor().isClientStreaming();
+    try {
+      if (!single) {
+        guard.open();
+      }
+      binding
+          .method()
+          .call(
+              call,
+              new GuardedRequests<>(
+                  requests,
+                  message -> guard.admit(message, binding.policy().read(message), single),
+                  single),
+              call);
+    } catch (CallFailureException e) {
+      call.expel(e.failure());
+    } catch (RuntimeException e) {
+      call.fail(e);
+    }
+  }
+
+  /** As long as calls are under way. */
+  private void review() {
+    if (!reviewing && !live.isEmpty()) {
+      reviewing = true;
+      time.after(
+          REVIEW,
+          () -> {
+            reviewing = false;
+            reviewNow();
+            review();
+          });
+    }
+  }
+
+  private void reviewNow() {
+    for (Map.Entry<ServerCall<?>, Guard> entry : List.copyOf(live.entrySet())) {
+      CallFailure revoked = entry.getValue().passage().revoked();
+      if (revoked != null) {
+        entry.getKey().expel(revoked);
+      }
+    }
+  }
+
+  private static void enter(ServerCall<?> call, Guard guard) {
+    CallAudit audit = guard.audit();
+    if (audit != null) {
+      call.onWritten(audit::answered);
+      call.onClosed(() -> audit.end(call.status()));
+    }
+    CallLimits limits = guard.limits();
+    if (limits != null) {
+      call.onReceived(limits::received);
+      call.onClosed(limits::close);
     }
   }
 
@@ -109,7 +224,7 @@ final class CallDesk {
     if (drained == null) {
       Promise<Void> promise = Promise.promise();
       drained = promise;
-      List.copyOf(live).forEach(ServerCall::drain);
+      List.copyOf(live.keySet()).forEach(ServerCall::drain);
       Time.Timer timer = time.after(deadline, this::expelAll);
       promise.future().onComplete(ignored -> timer.cancel());
       if (live.isEmpty()) {
@@ -120,6 +235,6 @@ final class CallDesk {
   }
 
   private void expelAll() {
-    List.copyOf(live).forEach(call -> call.expel(CallFailure.draining(RETRY)));
+    List.copyOf(live.keySet()).forEach(call -> call.expel(CallFailure.draining(RETRY)));
   }
 }

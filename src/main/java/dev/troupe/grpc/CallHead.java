@@ -1,6 +1,7 @@
 package dev.troupe.grpc;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import dev.troupe.security.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
@@ -8,7 +9,7 @@ import io.vertx.core.net.SocketAddress;
 /** What is known about a call before its first message. */
 record CallHead(
     MethodDescriptor method,
-    String principal,
+    Principal caller,
     MultiMap metadata,
     SocketAddress remoteAddress,
     Context context,

@@ -18,10 +18,21 @@ public final class ClientPort {
   private final Vertx vertx;
   private final ServerConfig config;
   private final RpcMetrics metrics;
+  private final Guards guards;
   private final Supplier<RandomGenerator> random;
   private final Health health;
   private final ServiceTable table;
   private final List<PortVerticle> verticles = new CopyOnWriteArrayList<>();
+
+  /** A port that asks nobody who they are and allows everything. */
+  public ClientPort(
+      Vertx vertx,
+      ServerConfig config,
+      List<? extends Endpoint> endpoints,
+      RpcMetrics metrics,
+      Supplier<RandomGenerator> random) {
+    this(vertx, config, endpoints, metrics, Guards.NONE, random);
+  }
 
   /** {@code random} makes one generator an event loop, as generators are not shared. */
   public ClientPort(
@@ -29,10 +40,12 @@ public final class ClientPort {
       ServerConfig config,
       List<? extends Endpoint> endpoints,
       RpcMetrics metrics,
+      Guards guards,
       Supplier<RandomGenerator> random) {
     this.vertx = vertx;
     this.config = config;
     this.metrics = metrics;
+    this.guards = guards;
     this.random = random;
     this.health = new Health(endpoints.stream().map(each -> each.service().getFullName()).toList());
     this.table = ServiceTable.withStandardServices(endpoints, health);
@@ -49,7 +62,7 @@ public final class ClientPort {
   }
 
   private PortVerticle verticle() {
-    PortVerticle verticle = new PortVerticle(config, table, metrics, random.get());
+    PortVerticle verticle = new PortVerticle(config, table, metrics, guards, random.get());
     verticles.add(verticle);
     return verticle;
   }

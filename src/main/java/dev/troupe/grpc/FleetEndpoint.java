@@ -78,7 +78,10 @@ public final class FleetEndpoint implements Endpoint {
     String after = PageToken.decode(request.getPageToken(), violations);
     violations.throwIfAny();
     List<ManagedRobot> matching =
-        fleet.robots().stream().filter(robot -> labels.test(robot.config().labels())).toList();
+        fleet.robots().stream()
+            .filter(robot -> labels.test(robot.config().labels()))
+            .filter(robot -> call.access().sees(robot.id().value()))
+            .toList();
     List<ManagedRobot> rest =
         matching.stream().filter(robot -> robot.id().value().compareTo(after) > 0).toList();
     return Future.succeededFuture(page(rest, size, matching.size()));

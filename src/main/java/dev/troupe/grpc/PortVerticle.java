@@ -18,28 +18,35 @@ import org.jspecify.annotations.Nullable;
 /** One event loop's share of the client port: its server, its connections, its calls. */
 final class PortVerticle extends VerticleBase {
   private static final int RESET_WINDOW_SECONDS = 30;
+  private static final int SMALL_CONTINUATIONS = 16;
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
   private final ServerConfig config;
   private final ServiceTable table;
   private final RpcMetrics metrics;
+  private final Guards guards;
   private final RandomGenerator random;
   private final StatusMapper mapper = new StatusMapper();
   private @Nullable HttpServer server;
   private @Nullable CallDesk desk;
 
   PortVerticle(
-      ServerConfig config, ServiceTable table, RpcMetrics metrics, RandomGenerator random) {
+      ServerConfig config,
+      ServiceTable table,
+      RpcMetrics metrics,
+      Guards guards,
+      RandomGenerator random) {
     this.config = config;
     this.table = table;
     this.metrics = metrics;
+    this.guards = guards;
     this.random = random;
   }
 
   @Override
   public Future<?> start() {
     Time time = new VertxTime(context);
-    CallDesk calls = new CallDesk(context, time, mapper, metrics);
+    CallDesk calls = new CallDesk(context, time, mapper, metrics, guards);
     int limit = config.maxMessageBytes();
     FrontDoor door =
         new FrontDoor(
@@ -47,11 +54,17 @@ final class PortVerticle extends VerticleBase {
             new GrpcFace(vertx, table, calls, mapper, metrics, limit),
             new JsonFace(new JsonRoutes(table), calls, mapper, metrics, limit));
     desk = calls;
+    Introduction introduction = new Introduction(time, guards.limits().introduction());
+    HttpServerOptions options = options();
+    introduction.configure(options);
     server =
         vertx
-            .createHttpServer(options())
-            .connectionHandler(connection -> keep(connection, time))
-            .requestHandler(door);
+            .createHttpServer(options)
+            .connectionHandler(connection -> keep(connection, time, introduction))
+            .requestHandler(request -> {
+              introduction.heard(request.connection());
+              door.handle(request);
+            });
     return server.listen();
   }
 
@@ -71,18 +84,30 @@ final class PortVerticle extends VerticleBase {
         .setHttp2RstFloodMaxRstFramePerWindow(config.maxResets())
         .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
         .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
+        // Frames that carry next to nothing of a head that never ends.
+        .setHttp2MaxSmallContinuationFrames(SMALL_CONTINUATIONS)
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true);
   }
 
-  private void keep(HttpConnection connection, Time time) {
+  private void keep(HttpConnection connection, Time time, Introduction introduction) {
+    if (!guards.limits().connect()) {
+      connection.close();
+      return;
+    }
     // HTTP/1.x has no window.
     boolean http2 = connection.getWindowSize() >= 0;
+    introduction.known(connection, http2);
     if (http2) {
       FlushBatching.install(connection);
+      FloodWatch.install(connection, time);
     }
     ConnectionKeeper keeper = ConnectionKeeper.keep(connection, config, time, random, http2);
-    connection.closeHandler(ignored -> keeper.closed());
+    connection.closeHandler(ignored -> {
+      keeper.closed();
+      introduction.closed(connection);
+      guards.limits().disconnect();
+    });
   }
 
   int port() {

@@ -60,7 +60,7 @@ final class WatchRobotsCall {
     send(cursor, it -> it.setStarted(WatchRobotsStarted.newBuilder().setResumed(resumed)));
     if (!resumed) {
       for (ManagedRobot robot : fleet.robots()) {
-        if (labels.test(robot.config().labels())) {
+        if (labels.test(robot.config().labels()) && call.access().sees(robot.id().value())) {
           send(cursor, it -> it.setRobot(mapper.robot(robot.status())));
         }
       }
@@ -73,7 +73,9 @@ final class WatchRobotsCall {
     for (JournalSink.Event<RobotStatus> change : changes) {
       // Out and in again, so that cursors stay in order.
       last.remove(change.value().id());
-      last.put(change.value().id(), change);
+      if (call.access().sees(change.value().id().value())) {
+        last.put(change.value().id(), change);
+      }
     }
     last.values().forEach(it -> send(it.cursor(), to -> to.setRobot(mapper.robot(it.value()))));
   }
