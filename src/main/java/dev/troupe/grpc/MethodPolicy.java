@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the contract's options say of one method: the only place that reads them. Immutable.
  *
+ * @param fullName as {@code package.Service/Method}
  * @param demand what the method takes; null when it says nothing, which is right for the standard
  *     services alone
  * @param standard whether it is of one of the standard services, which touch no robot
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MethodPolicy(
     MethodDescriptor method,
+    String fullName,
     @Nullable Demand demand,
     boolean standard,
     boolean registers,
@@ -25,6 +27,7 @@ record MethodPolicy(
   static MethodPolicy of(MethodDescriptor method) {
     return new MethodPolicy(
         method,
+        method.getService().getFullName() + "/" + method.getName(),
         method.getOptions().hasExtension(PolicyProto.method)
             ? Demand.of(method.getOptions().getExtension(PolicyProto.method))
             : null,
@@ -38,10 +41,6 @@ record MethodPolicy(
 
   Ask read(Message message) {
     return shape.read(message);
-  }
-
-  String fullName() {
-    return method.getService().getFullName() + "/" + method.getName();
   }
 
   boolean isAudited() {

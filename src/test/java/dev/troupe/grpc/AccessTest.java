@@ -16,14 +16,18 @@ import dev.troupe.api.robot.v1.DriveHeader;
 import dev.troupe.api.robot.v1.DriveRequest;
 import dev.troupe.api.robot.v1.DriveResponse;
 import dev.troupe.api.robot.v1.DriveSubscriptions;
+import dev.troupe.api.robot.v1.EventKind;
 import dev.troupe.api.robot.v1.PerceptionServiceGrpc;
 import dev.troupe.api.robot.v1.RobotServiceGrpc;
 import dev.troupe.api.robot.v1.SayRequest;
 import dev.troupe.api.robot.v1.SpeechServiceGrpc;
 import dev.troupe.api.robot.v1.StreamAudioRequest;
+import dev.troupe.api.robot.v1.WaitForEventRequest;
 import dev.troupe.config.Capability;
 import dev.troupe.config.ConfigFile;
 import dev.troupe.config.Verb;
+import dev.troupe.fleet.RobotRecord;
+import dev.troupe.robot.RobotEvent;
 import dev.troupe.security.Identification;
 import dev.troupe.security.Policies;
 import dev.troupe.security.Policy;
@@ -125,6 +129,37 @@ class AccessTest {
     assertThat(refused.detail(ErrorInfo.class).getMetadataMap())
         .isEqualTo(Map.of("capability", "speech", "verb", "control", "robot_id", "alice"));
     assertThat(refused.status().toString()).doesNotContain("secret-rule", "led");
+  }
+
+  @Test
+  void whoSeesARobotDoesNotForThatReasonReadWhatItHeard() {
+    gateway.policies(LOBBY);
+    Refusals refused =
+        Refusals.of(() ->
+            RobotServiceGrpc.newBlockingStub(gateway.as("anna"))
+                .waitForEvent(
+                    WaitForEventRequest.newBuilder()
+                        .setRobotId("alice")
+                        .addKinds(EventKind.EVENT_KIND_HEAR_ENDED)
+                        .build()));
+
+    assertThat(refused.code()).isEqualTo(Code.PERMISSION_DENIED);
+    assertThat(refused.detail(ErrorInfo.class).getMetadataMap())
+        .containsEntry("capability", "listening");
+    assertThat(heardBy(LOBBY)).isFalse();
+    assertThat(heardBy(LOBBY.replace("speech", "listening"))).isTrue();
+  }
+
+  private static boolean heardBy(String rules) {
+    Policy policy =
+        Policy.of(ConfigFile.parse("test", "policies:\n" + rules, Map.of()).policies(), true);
+    Access access =
+        new Access(
+            new Policies(policy),
+            robot -> Map.of("zone", "lobby"),
+            new Principal("anna", Set.of(), Identification.KEY));
+    return EventAccess.of(access, "alice")
+        .test(new RobotRecord.Said(null, new RobotEvent.HearEnded("the words")));
   }
 
   @Test
