@@ -23,6 +23,8 @@ final class GreedyScenario implements Scenario {
   private static final int LIMIT = 200;
   private static final int DECENT = 150;
   private static final int TIMES = 10;
+  private static final int MOST_AT_ONCE = 20;
+  private static final int MOST_OPEN = 500;
   private static final int WINDOW = 1 << 20;
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
@@ -35,9 +37,10 @@ final class GreedyScenario implements Scenario {
             "limits: {principal: {calls_per_second: " + LIMIT + "}}\n", robot.asRobots());
     CommandLoad decent =
         new CommandLoad(stage.line(gateway.port()), SET_LED, GreedyScenario::led, robot);
+    Loops elsewhere = new Loops(1);
     Greedy greedy =
         new Greedy(
-            new Line(stage.vertx(), stage.loops().next(), gateway.port(), WINDOW, ELSEWHERE));
+            new Line(elsewhere.vertx(), elsewhere.next(), gateway.port(), WINDOW, ELSEWHERE));
     Future<Void> warm = greedy.run(LIMIT * TIMES, WARM_UP);
     Await.done(decent.steady(DECENT, WARM_UP));
     Await.done(warm);
@@ -64,6 +67,7 @@ final class GreedyScenario implements Scenario {
     report.figure("commands a second beside", rounds.median("beside", Window.RATE), "");
     report.figure("greedy calls answered", greedy.answered(), "");
     report.figure("greedy calls refused", greedy.refused(), "");
+    elsewhere.close();
   }
 
   private static Figures measure(Stage stage, SinkRobot robot, CommandLoad load, Duration time) {
@@ -85,6 +89,7 @@ final class GreedyScenario implements Scenario {
         Buffer.buffer(GetRobotRequest.newBuilder().setRobotId(Robots.id(0)).build().toByteArray());
 
     private final Line line;
+    private int open;
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
@@ -119,7 +124,12 @@ final class GreedyScenario implements Scenario {
     }
 
     private void ask() {
+      if (open >= MOST_OPEN) {
+        return;
+      }
+      open++;
       line.call(GET_ROBOT, REQUEST)
+          .onComplete(done -> open--)
           .onSuccess(answer -> answered.incrementAndGet())
           .onFailure(failure -> refused.incrementAndGet());
     }
