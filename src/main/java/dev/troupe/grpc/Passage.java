@@ -143,7 +143,8 @@ final class Passage {
   /** What the call holds beyond its messages. */
   Set<Demand> held() {
     Set<Demand> all = new LinkedHashSet<>(opening);
-    if (!begun && policy.demand() != null) {
+    // A single request says first which robot it is about.
+    if (!begun && policy.demand() != null && policy.method().isClientStreaming()) {
       all.add(policy.demand());
     }
     subscriptions.values().forEach(all::addAll);

@@ -29,7 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class AuditLog implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AuditLog.class);
   private static final String LOST = "audit/lost";
-  private static final int AT_ONCE = 1_024;
+
+  /** Many, so that a slow flush bounds how late lines are and not how many. */
+  private static final int AT_ONCE = 16_384;
+
   private static final Duration GATHER = Duration.ofMillis(10);
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration CLOSE = Duration.ofSeconds(5);
