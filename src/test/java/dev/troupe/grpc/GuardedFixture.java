@@ -3,6 +3,7 @@ package dev.troupe.grpc;
 import dev.troupe.config.ConfigFile;
 import dev.troupe.config.LinkConfig;
 import dev.troupe.config.RobotConfig;
+import dev.troupe.config.RobotDescription;
 import dev.troupe.config.RobotOptions;
 import dev.troupe.config.SecurityConfig;
 import dev.troupe.config.ServerConfig;
@@ -64,8 +65,9 @@ final class GuardedFixture implements AutoCloseable {
   final ClientPort port;
   private final Map<String, String> secrets = new HashMap<>();
   private final Path keys;
+  private final RecognitionFixture recognition;
   private final Links links;
-  private final Fleet fleet;
+  final Fleet fleet;
   private final ManagedChannel channel;
 
   GuardedFixture() {
@@ -80,6 +82,15 @@ final class GuardedFixture implements AutoCloseable {
    * @param server further options of the server, as they stand in a file
    */
   GuardedFixture(UnaryOperator<Guards> change, String server) {
+    this(change, server, false);
+  }
+
+  /** With a vendor's recogniser behind it, which hears nothing. */
+  static GuardedFixture withRecogniser() {
+    return new GuardedFixture(UnaryOperator.identity(), "", true);
+  }
+
+  private GuardedFixture(UnaryOperator<Guards> change, String server, boolean recognises) {
     keys = keys();
     links = new Links(vertx, LinkConfig.DEFAULT, new LinkMetrics(registry, "furhat"));
     FleetParts parts =
@@ -96,6 +107,8 @@ final class GuardedFixture implements AutoCloseable {
                 parts,
                 List.of(robot(ALICE, LABELS.get(ALICE)), robot(BOB, LABELS.get(BOB))),
                 1));
+    recognition =
+        recognises ? new RecognitionFixture(vertx, registry, RecognitionFixture.sessions(2)) : null;
     GatewayFacts facts =
         new GatewayFacts(
             "0.0.0-test",
@@ -114,7 +127,8 @@ final class GuardedFixture implements AutoCloseable {
             new ListeningEndpoint(fleet),
             new ExpressionEndpoint(fleet),
             new PerceptionEndpoint(fleet),
-            new RecognitionEndpoint(fleet, null, InstantSource.system()),
+            new RecognitionEndpoint(
+                fleet, recognition == null ? null : recognition.recogniser, InstantSource.system()),
             new AvatarEndpoint(null, InstantSource.system()),
             new GatewayEndpoint(fleet, facts, () -> false));
     port =
@@ -188,6 +202,11 @@ final class GuardedFixture implements AutoCloseable {
         channel, MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
+  /** Over no call, as who may is what is tested. */
+  void register(String id, Map<String, String> labels) {
+    GatewayFixture.await(fleet.register(new RobotDescription(robot(id, labels), Set.of()), false));
+  }
+
   /** The labels of one robot become others, and only they. */
   void relabel(String id, Map<String, String> labels) {
     List<RobotConfig> all =
@@ -202,6 +221,9 @@ final class GuardedFixture implements AutoCloseable {
   public void close() throws InterruptedException {
     channel.shutdownNow();
     channel.awaitTermination(5, TimeUnit.SECONDS);
+    if (recognition != null) {
+      recognition.close();
+    }
     GatewayFixture.await(fleet.shutdown(Duration.ofMillis(10)));
     GatewayFixture.await(links.close());
     GatewayFixture.await(vertx.close());

@@ -8,6 +8,8 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
+import dev.troupe.api.fleet.v1.BroadcastRequest;
+import dev.troupe.api.fleet.v1.FleetServiceGrpc;
 import dev.troupe.api.policy.v1.PolicyProto;
 import dev.troupe.api.robot.v1.DriveHeader;
 import dev.troupe.api.robot.v1.DriveRequest;
@@ -22,6 +24,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -151,6 +155,62 @@ class PolicyMatrixTest {
         }
       }
     }
+  }
+
+  @Test
+  void everyArmOfBroadcastAnswersEveryRuleForEachRobot() {
+    for (Where where : Where.values()) {
+      for (Capability capability : Capability.values()) {
+        for (Verb verb : Verb.values()) {
+          Cell cell = new Cell(Whom.NAME, where, capability, verb);
+          gateway.policies(fleet() + cell.yaml());
+          broadcastArms().forEach(arm -> broadcast(cell, arm));
+        }
+      }
+    }
+  }
+
+  private void broadcast(Cell cell, FieldDescriptor arm) {
+    BroadcastRequest request =
+        BroadcastRequest.newBuilder()
+            .setAllRobots(true)
+            .setField(arm, BroadcastTest.sample(arm))
+            .build();
+    Map<String, Code> answers = new TreeMap<>();
+    try {
+      FleetServiceGrpc.newBlockingStub(gateway.as(ANNA))
+          .withDeadlineAfter(30, TimeUnit.SECONDS)
+          .broadcast(request)
+          .forEachRemaining(told -> {
+            if (told.hasOutcome()) {
+              int code = told.getOutcome().getRefused().getCode();
+              answers.put(told.getOutcome().getRobotId(), Status.fromCodeValue(code).getCode());
+            }
+          });
+    } catch (StatusRuntimeException refused) {
+      ROBOTS.forEach(robot -> answers.put(robot, refused.getStatus().getCode()));
+    }
+    Map<String, Code> expected = new TreeMap<>();
+    for (String robot : ROBOTS) {
+      boolean allowed = cell.grants(capability(arm), verb(arm)) && cell.where().covers(robot);
+      // Nobody answers at the robot's address.
+      expected.put(robot, allowed ? Code.UNAVAILABLE : Code.PERMISSION_DENIED);
+    }
+    assertThat(answers).as("%s under %s", arm.getName(), cell).isEqualTo(expected);
+  }
+
+  private static List<FieldDescriptor> broadcastArms() {
+    List<FieldDescriptor> arms =
+        BroadcastRequest.getDescriptor().getFields().stream()
+            .filter(it -> it.getOptions().hasExtension(PolicyProto.arm))
+            .toList();
+    assertThat(arms)
+        .isEqualTo(
+            BroadcastRequest.getDescriptor().getOneofs().stream()
+                .filter(it -> it.getName().equals("command"))
+                .flatMap(it -> it.getFields().stream())
+                .toList());
+    return arms;
   }
 
   @Test
