@@ -304,6 +304,9 @@ final class Gateway implements RunningGateway {
           .addKeyValue("knows_callers", config.knowsCallers())
           .log("client port is insecure, as it was told to be");
     }
+    if (config.knowsCallers() && rules.isEmpty()) {
+      log.warn("callers have to say who they are, and no policy allows them anything");
+    }
   }
 
   /** A gateway that must remember what was done does not start when it cannot. */

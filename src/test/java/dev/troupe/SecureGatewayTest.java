@@ -41,6 +41,8 @@ class SecureGatewayTest {
         tls: {certificate: 'DIR/server.pem', key: 'DIR/server.key'}
       security:
         keys: {file: 'DIR/keys'}
+      policies:
+        - {principals: [ada], capabilities: [fleet]}
       """;
 
   @TempDir private Path dir;
