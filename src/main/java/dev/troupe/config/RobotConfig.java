@@ -59,10 +59,11 @@ public record RobotConfig(
       throw unusable(written);
     }
     String scheme = uri.getScheme();
-    if (uri.getHost() == null || !(scheme.equals("ws") || scheme.equals("wss"))) {
+    boolean plain = "ws".equals(scheme);
+    if (uri.getHost() == null || !(plain || "wss".equals(scheme))) {
       throw unusable(written);
     }
-    int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("ws") ? PORT : 443;
+    int port = uri.getPort() >= 0 ? uri.getPort() : plain ? PORT : 443;
     if (port == 0 || port > LAST_PORT) {
       throw unusable(written);
     }

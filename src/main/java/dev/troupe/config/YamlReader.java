@@ -48,6 +48,10 @@ final class YamlReader {
                 ? new Node.Mapping("line 1", Map.of())
                 : reader.node(""));
       }
+      if (documents.size() == most && parser.nextToken() != null) {
+        String line = "line " + parser.currentTokenLocation().getLineNr();
+        problems.add(line, "another document (expected: one)");
+      }
     } catch (JsonProcessingException e) {
       String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
       problems.add(line, "not YAML: " + complaint(e));

@@ -200,6 +200,6 @@ final class MediaScanner {
         && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\t' || bytes[at] == '\r')) {
       at++;
     }
-    return at < end ? bytes[at] : -1;
+    return at < end ? bytes[at] & 0xFF : -1;
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.troupe.security.Identity;
 import dev.troupe.security.Verdict;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +16,8 @@ import java.util.TreeSet;
  * event loop.
  */
 final class JsonFace {
+  private static final int LONGEST_QUERY = 80;
+
   private final JsonRoutes routes;
   private final CallDesk desk;
   private final StatusMapper mapper;
@@ -78,6 +81,17 @@ final class JsonFace {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     return type != null
         && type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT).equals(JsonWire.JSON);
+  }
+
+  private static MultiMap query(HttpServerRequest request) {
+    try {
+      return request.params();
+    } catch (IllegalArgumentException e) {
+      throw CallFailure.malformed(
+              "query: %s (expected: valid percent-encoding)"
+                  .formatted(Excerpt.of(String.valueOf(request.query()), LONGEST_QUERY)))
+          .asException();
+    }
   }
 
   // A page elsewhere can post forms and text without asking, but not this type.
@@ -150,7 +164,7 @@ final class JsonFace {
       request.response().exceptionHandler(ignored -> call.abandon());
       try {
         call.received(bytes.length());
-        Q message = reader.read(binding, match, bytes.toString(), request.params());
+        Q message = reader.read(binding, match, bytes.toString(), query(request));
         desk.run(binding, call, new OneRequest<>(message));
       } catch (CallFailureException e) {
         call.expel(e.failure());

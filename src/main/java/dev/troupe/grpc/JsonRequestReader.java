@@ -65,6 +65,9 @@ final class JsonRequestReader {
       if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || field.isRepeated()) {
         throw invalid(path, "a field inside messages");
       }
+      if (node.has(field.getName()) && !node.get(field.getName()).isObject()) {
+        throw invalid(path, names[i] + " whole or by its fields, not both");
+      }
       node = node.withObjectProperty(field.getName());
       type = field.getMessageType();
     }

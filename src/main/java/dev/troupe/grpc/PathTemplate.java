@@ -79,6 +79,10 @@ final class PathTemplate {
       if (end > segments.length || !accepts(part, segments, at)) {
         return null;
       }
+      if (at == end && part.variable() != null) {
+        // The rest of a path may be nothing; the query may not say it instead.
+        variables.putIfAbsent(part.variable(), "");
+      }
       for (; at < end; at++) {
         bind(part, segments[at], variables);
       }

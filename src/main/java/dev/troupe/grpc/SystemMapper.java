@@ -1,8 +1,12 @@
 package dev.troupe.grpc;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.troupe.api.robot.v1.GetSystemStatusRequest;
 import dev.troupe.api.robot.v1.RawEvent;
 import dev.troupe.api.robot.v1.SendRawRequest;
@@ -14,7 +18,17 @@ import dev.troupe.robot.SystemCommand;
 
 /** The machine itself, and messages outside the typed vocabulary, between contract and domain. */
 final class SystemMapper {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** A robot's own parser has bounds; what is accepted here must not fail on its way there. */
+  private static final int DEEPEST = 64;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private static final int LARGEST = 8 << 20;
 
   private SystemMapper() {}

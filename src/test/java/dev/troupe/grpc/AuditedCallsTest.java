@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.troupe.api.fleet.v1.BroadcastRequest;
+import dev.troupe.api.fleet.v1.FleetServiceGrpc;
+import dev.troupe.api.fleet.v1.LeaseServiceGrpc;
+import dev.troupe.api.fleet.v1.TakeLeaseRequest;
 import dev.troupe.api.robot.v1.DriveHeader;
 import dev.troupe.api.robot.v1.DriveRequest;
 import dev.troupe.api.robot.v1.DriveResponse;
@@ -43,6 +47,9 @@ class AuditedCallsTest {
   private static final String SECRET_TEXT = "the-words-nobody-else-may-read";
   private static final String RULE =
       "  - {principals: [anna], capabilities: ['*', microphone], verb: control}\n";
+
+  private static final String RULE_OF_THE_LOBBY =
+      "  - {principals: [anna], robots: zone=lobby, capabilities: [speech], verb: control}\n";
 
   @TempDir private Path folder;
 
@@ -104,6 +111,56 @@ class AuditedCallsTest {
             "led/control whole anna troupe.robot.v1.RobotService/Drive.set_led alice id-4"
                 + " INVALID_ARGUMENT INVALID_FIELD",
             "fleet/observe end anna troupe.robot.v1.RobotService/Drive alice  OK ");
+  }
+
+  @Test
+  void aBroadcastIsWrittenDownForEachRobotAlsoWhereItIsRefused() throws Exception {
+    List<JsonNode> lines =
+        during(gateway -> {
+          gateway.policies("  - {principals: [anna], capabilities: [fleet]}\n" + RULE_OF_THE_LOBBY);
+          FleetServiceGrpc.newBlockingStub(gateway.as("anna"))
+              .broadcast(
+                  BroadcastRequest.newBuilder()
+                      .setAllRobots(true)
+                      .setCommandId("id-5")
+                      .setSay(say("", ""))
+                      .build())
+              .forEachRemaining(told -> {});
+        });
+
+    assertThat(lines.stream().map(AuditedCallsTest::words))
+        .contains(
+            "speech/control whole anna troupe.fleet.v1.FleetService/Broadcast.say alice id-5"
+                + " UNAVAILABLE ROBOT_OFFLINE",
+            "speech/control whole anna troupe.fleet.v1.FleetService/Broadcast.say bob id-5"
+                + " PERMISSION_DENIED PERMISSION_DENIED");
+  }
+
+  @Test
+  void aLeaseTakenByForceIsWrittenDownWithItsReasonAndItsRefusalToo() throws Exception {
+    List<JsonNode> lines =
+        during(gateway -> {
+          Refusals.of(() -> take(gateway));
+          gateway.policies(RULE.replace("control", "administer"));
+          take(gateway);
+        });
+
+    assertThat(lines.stream().map(AuditedCallsTest::words))
+        .containsExactly(
+            "lease/administer whole anna troupe.fleet.v1.LeaseService/TakeLease alice "
+                + " PERMISSION_DENIED PERMISSION_DENIED",
+            "lease/administer whole anna troupe.fleet.v1.LeaseService/TakeLease alice  OK ");
+    assertThat(lines.getLast().get("detail").asText()).isEqualTo("the show must go on");
+  }
+
+  private static void take(GuardedFixture gateway) {
+    LeaseServiceGrpc.newBlockingStub(gateway.as("anna"))
+        .takeLease(
+            TakeLeaseRequest.newBuilder()
+                .setRobotId("alice")
+                .setPurpose("a test")
+                .setReason("the show must go on")
+                .build());
   }
 
   @Test

@@ -146,6 +146,8 @@ class JsonFaceTest {
   @ValueSource(
       strings = {
         "/v1/probes/alice/echo?nonsense=1",
+        "/v1/probes/alice/echo?text=%z",
+        "/v1/probes/alice/echo?detail=5&detail.note=n",
         "/v1/probes/alice/echo?count=many",
         "/v1/probes/alice/echo?mood=SAD",
         "/v1/probes/alice/echo?detail=x",

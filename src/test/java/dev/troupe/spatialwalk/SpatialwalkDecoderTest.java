@@ -256,7 +256,7 @@ final class SpatialwalkDecoderTest {
     }
   }
 
-  private static void assertNotLarger(AvatarEvent event, byte[] message) {
+  static void assertNotLarger(AvatarEvent event, byte[] message) {
     int text =
         switch (event) {
           case AvatarEvent.Confirmed e ->
@@ -300,7 +300,7 @@ final class SpatialwalkDecoderTest {
     assertThat(compared).isGreaterThan(5_000);
   }
 
-  private static void assertAgrees(AvatarEvent event, Message message) {
+  static void assertAgrees(AvatarEvent event, Message message) {
     switch (event) {
       case AvatarEvent.Confirmed e -> {
         ServerConfirmSession confirm = message.getServerConfirmSession();

@@ -17,7 +17,7 @@ record OggPage(int flags, long granule, int serial, int sequence, Buffer lacing,
   private static final int END = 4;
   private static final int FULL_SEGMENT = 255;
   private static final int POLYNOMIAL = 0x04C11DB7;
-  private static final int CRC_AT = 22;
+  static final int CRC_AT = 22;
   private static final int[] CRC = table();
 
   /** Reads the page that {@code bytes} are, all of it and nothing else. */
@@ -69,7 +69,7 @@ record OggPage(int flags, long granule, int serial, int sequence, Buffer lacing,
   }
 
   /** The checksum of a page, its own four bytes taken as zero. */
-  private static int crc(Buffer page) {
+  static int crc(Buffer page) {
     int crc = 0;
     for (int i = 0; i < page.length(); i++) {
       boolean own = i >= CRC_AT && i < CRC_AT + 4;
