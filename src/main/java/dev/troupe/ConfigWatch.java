@@ -3,7 +3,6 @@ package dev.troupe;
 import dev.troupe.ConfigMetrics.Outcome;
 import dev.troupe.config.ConfigException;
 import dev.troupe.config.ConfigSource;
-import dev.troupe.config.RobotConfig;
 import dev.troupe.config.TroupeConfig;
 import dev.troupe.telemetry.LogKeys;
 import dev.troupe.time.Time;
@@ -22,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the configuration while the gateway runs: looks at it every so often, and hands its
- * robots on when it has changed and will do. What is being written is not half read: a change
- * counts once two looks have seen the same. Confined to one context, on which {@link #start},
- * {@link #reload} and {@link #close} put themselves.
+ * Follows the configuration while the gateway runs: looks at it every so often, and hands it on
+ * when it has changed and will do. What is being written is not half read: a change counts once two
+ * looks have seen the same. Confined to one context, on which {@link #start}, {@link #reload} and
+ * {@link #close} put themselves.
  *
  * <pre>
  * look ── as loaded ──▶ rest            load ── will not do ──▶ told, rest
  *   │                                    │
- *   └── other ──▶ look again ── same ──▶ └──▶ robots are handed on ── could not be done ──▶ told,
+ *   └── other ──▶ look again ── same ──▶ └──▶ it is handed on ── could not be done ──▶ told,
  *                   │                                │                             tried at each look
  *                   └── other ──▶ look again         └──▶ done, rest
  * </pre>
@@ -43,7 +42,7 @@ final class ConfigWatch implements Supplier<Map<String, Object>> {
 
   private final ConfigSource source;
   private final TroupeConfig running;
-  private final Function<List<RobotConfig>, ? extends Future<?>> robots;
+  private final Function<TroupeConfig, ? extends Future<?>> apply;
   private final Executor home;
   private final Reading reading;
   private final Time time;
@@ -74,14 +73,14 @@ final class ConfigWatch implements Supplier<Map<String, Object>> {
 
   /**
    * @param loaded fingerprint of {@code running}, which the gateway was started with
-   * @param robots makes the fleet be as the file says
+   * @param apply makes the gateway be as the file says, as far as it can while it runs
    * @param home runs tasks on the context that this is confined to
    */
   ConfigWatch(
       ConfigSource source,
       String loaded,
       TroupeConfig running,
-      Function<List<RobotConfig>, ? extends Future<?>> robots,
+      Function<TroupeConfig, ? extends Future<?>> apply,
       Executor home,
       Reading reading,
       Time time,
@@ -89,7 +88,7 @@ final class ConfigWatch implements Supplier<Map<String, Object>> {
     this.source = source;
     this.loaded = loaded;
     this.running = running;
-    this.robots = robots;
+    this.apply = apply;
     this.home = home;
     this.reading = reading;
     this.time = time;
@@ -196,8 +195,8 @@ final class ConfigWatch implements Supplier<Map<String, Object>> {
       refused(found.refusal());
       rest();
     } else if (config != null && !closed) {
-      Future.succeededFuture(config.robots())
-          .compose(wanted -> robots.apply(wanted).map(report -> (Object) report))
+      Future.succeededFuture(config)
+          .compose(wanted -> apply.apply(wanted).map(report -> (Object) report))
           .onComplete(end ->
               home.execute(() -> {
                 if (end.succeeded()) {

@@ -6,23 +6,33 @@ import dev.troupe.cli.RunningGateway;
 import dev.troupe.cli.StartException;
 import dev.troupe.config.ConfigSource;
 import dev.troupe.config.Loopback;
-import dev.troupe.config.RobotConfig;
+import dev.troupe.config.PolicyRule;
 import dev.troupe.config.RobotForm;
 import dev.troupe.config.TlsConfig;
 import dev.troupe.config.TroupeConfig;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.FleetMetrics;
 import dev.troupe.fleet.FleetParts;
+import dev.troupe.fleet.FleetReport;
 import dev.troupe.furhat.FurhatProtocol;
 import dev.troupe.grpc.ClientPort;
 import dev.troupe.grpc.Entrance;
+import dev.troupe.grpc.Guards;
 import dev.troupe.grpc.MediaMapper;
 import dev.troupe.grpc.RpcMetrics;
 import dev.troupe.link.LinkMetrics;
 import dev.troupe.link.Links;
 import dev.troupe.recognition.PooledRecogniser;
 import dev.troupe.recognition.Recogniser;
+import dev.troupe.security.AuditEntry;
+import dev.troupe.security.AuditLog;
+import dev.troupe.security.AuditMetrics;
 import dev.troupe.security.Authority;
+import dev.troupe.security.LimitMetrics;
+import dev.troupe.security.Limits;
+import dev.troupe.security.Policies;
+import dev.troupe.security.Policy;
+import dev.troupe.security.PolicyChange;
 import dev.troupe.security.ServerTls;
 import dev.troupe.store.Store;
 import dev.troupe.telemetry.EventLoopDelay;
@@ -38,10 +48,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -84,6 +96,9 @@ final class Gateway implements RunningGateway {
   private final ServerTls managementTls;
   private final Authority authority;
   private final Links links;
+  private final Policies policies;
+  private List<PolicyRule> rules;
+  private @Nullable AuditLog audit;
   private @Nullable Fleet fleet;
   private volatile @Nullable Store store;
   private @Nullable Recogniser recogniser;
@@ -93,6 +108,8 @@ final class Gateway implements RunningGateway {
 
   private Gateway(TroupeConfig config, Logging logging) {
     this.config = config;
+    this.rules = config.policies();
+    this.policies = new Policies(Policy.of(rules, config.knowsCallers()));
     this.vertx = vertx(metrics);
     this.clientTls = tls("server", config.server().tls());
     this.managementTls = tls("management", config.management().tls());
@@ -158,7 +175,7 @@ final class Gateway implements RunningGateway {
             source,
             read,
             config,
-            this::reloadRobots,
+            this::apply,
             task -> context.runOnContext(ignored -> task.run()),
             context::executeBlocking,
             new VertxTime(context),
@@ -168,8 +185,29 @@ final class Gateway implements RunningGateway {
     following.start();
   }
 
-  private Future<?> reloadRobots(List<RobotConfig> robots) {
-    return Objects.requireNonNull(fleet).reload(robots);
+  /** Policies at once, whatever robots may still have to wait for. */
+  private Future<?> apply(TroupeConfig next) {
+    PolicyChange change = PolicyChange.between(rules, next.policies());
+    if (!change.isEmpty()) {
+      policies.replace(Policy.of(next.policies(), config.knowsCallers()));
+      rules = next.policies();
+      change.entries(Instant.now()).forEach(this::note);
+      log.atInfo().addKeyValue("rules", rules.size()).log("policies are reloaded");
+    }
+    return Objects.requireNonNull(fleet).reload(next.robots()).onSuccess(this::note);
+  }
+
+  private void note(FleetReport report) {
+    for (FleetReport.Entry robot : report.robots()) {
+      if (robot.change() != FleetReport.Change.UNCHANGED) {
+        String what = "fleet/" + robot.change().name().toLowerCase(Locale.ROOT);
+        note(AuditEntry.ofGateway(Instant.now(), what, robot.id().value()));
+      }
+    }
+  }
+
+  private void note(AuditEntry entry) {
+    Objects.requireNonNull(audit).add(entry);
   }
 
   /** Reads the configuration again at once. From any thread; nothing happens without a file. */
@@ -191,6 +229,8 @@ final class Gateway implements RunningGateway {
     Future<Store> memory = Store.open(vertx, config.store(), metrics.registry());
     Future<Fleet> robots = Fleet.start(vertx, parts(), config.robots(), eventLoops);
     await(named("management port", config.management().port(), vertx.deployVerticle(management)));
+    AuditLog remembering = startAudit();
+    audit = remembering;
     Fleet started = await(robots);
     fleet = started;
     health.show("robots", new RobotCensus(started));
@@ -209,11 +249,18 @@ final class Gateway implements RunningGateway {
                 () -> health.phase() == Health.Phase.DRAINING),
             new RpcMetrics(metrics.registry()),
             SplittableRandom::new,
-            entrance());
+            entrance(),
+            guards(started, remembering));
     clients = port;
     sayWhetherItIsSafe();
     await(named("client port", config.server().port(), port.start()));
     ready();
+  }
+
+  private Guards guards(Fleet robots, AuditLog remembering) {
+    LimitMetrics counted = new LimitMetrics(metrics.registry());
+    Limits limits = new Limits(config.limits(), counted, System::nanoTime);
+    return new Guards(policies, robots::labels, remembering, limits);
   }
 
   /**
@@ -256,6 +303,27 @@ final class Gateway implements RunningGateway {
           .addKeyValue("tls", clientTls.isOn())
           .addKeyValue("knows_callers", config.knowsCallers())
           .log("client port is insecure, as it was told to be");
+    }
+    if (config.knowsCallers() && rules.isEmpty()) {
+      log.warn("callers have to say who they are, and no policy allows them anything");
+    }
+  }
+
+  /** A gateway that must remember what was done does not start when it cannot. */
+  private AuditLog startAudit() {
+    try {
+      AuditLog started =
+          AuditLog.start(
+              config.audit(),
+              InstantSource.system(),
+              System.out,
+              new AuditMetrics(metrics.registry()));
+      started.add(
+          AuditEntry.ofGateway(
+              Instant.now(), "policy/in-force", config.policies().size() + " rules"));
+      return started;
+    } catch (IOException failure) {
+      throw new StartException("The audit log cannot be written: " + failure, failure);
     }
   }
 
@@ -366,6 +434,9 @@ final class Gateway implements RunningGateway {
       within(CLOSE, "store", kept::close);
     }
     within(CLOSE, "event loops", vertx::close);
+    if (audit != null) {
+      audit.close();
+    }
     metrics.close();
   }
 

@@ -71,8 +71,8 @@ final class ConfigWatchTest {
             source,
             read,
             source.read(),
-            robots -> {
-              handed.add(robots);
+            config -> {
+              handed.add(config.robots());
               return answer;
             },
             Runnable::run,

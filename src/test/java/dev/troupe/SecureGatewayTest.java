@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.cli.StartException;
 import dev.troupe.config.ConfigFile;
+import dev.troupe.config.ConfigSource;
 import dev.troupe.security.KeyFile;
 import dev.troupe.telemetry.Logging;
 import dev.troupe.testing.Pki;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -41,6 +45,8 @@ class SecureGatewayTest {
         tls: {certificate: 'DIR/server.pem', key: 'DIR/server.key'}
       security:
         keys: {file: 'DIR/keys'}
+      policies:
+        - {principals: [ada], capabilities: [fleet]}
       """;
 
   @TempDir private Path dir;
@@ -153,5 +159,46 @@ class SecureGatewayTest {
         .isInstanceOf(StartException.class)
         .hasMessageContaining("security.keys.file: ")
         .hasMessageContaining("keys\" (expected: a file that can be read)");
+  }
+
+  @Test
+  void policiesChangeWithTheirFileAndItIsWrittenDown() throws Exception {
+    String key = key();
+    String ruled =
+        """
+        server: {port: 0}
+        management: {port: 0}
+        fleet: {reload_every: 100ms}
+        security: {keys: {file: 'DIR/keys'}}
+        audit: {to: file, file: 'DIR/audit.jsonl'}
+        policies: [{name: first, principals: [ada], capabilities: [fleet]}]
+        """
+            .replace("DIR", dir.toString());
+    Path file = Files.writeString(dir.resolve("troupe.yaml"), ruled);
+    gateway = Gateway.serve(new ConfigSource(file, Map.of()), Logging.ofProcess());
+    HttpClient client = vertx.createHttpClient();
+    int port = gateway.clientPort();
+    assertThat(get(client, port, "localhost", "/v1/robots", key).status()).isEqualTo(200);
+    Future<Buffer> watch =
+        client
+            .request(HttpMethod.GET, port, "localhost", "/v1/robots:watch")
+            .compose(request -> request.putHeader("x-api-key", key).send())
+            .compose(HttpClientResponse::body);
+
+    Files.writeString(file, ruled.replace("[fleet]", "[speech]"));
+    String ending = watch.await(20, TimeUnit.SECONDS).toString();
+
+    assertThat(ending).contains("PERMISSION_DENIED", "fleet/observe");
+    assertThat(get(client, port, "localhost", "/v1/robots", key).status()).isEqualTo(403);
+    assertThat(get(client, gateway.managementPort(), "localhost", "/health/ready", "").body())
+        .contains("\"need_restart\" : \"\"");
+    gateway.stop();
+    gateway = null;
+    assertThat(Files.readString(dir.resolve("audit.jsonl")))
+        .contains(
+            "\"what\":\"policy/removed\"",
+            "name=first principals=[ada] robots=all robots capabilities=[fleet] verb=OBSERVE",
+            "\"what\":\"policy/added\"",
+            "name=first principals=[ada] robots=all robots capabilities=[speech] verb=OBSERVE");
   }
 }

@@ -16,6 +16,8 @@ public final class Bench {
     SCENARIOS.put("fanout", FanOutScenario::new);
     SCENARIOS.put("idle", IdleScenario::new);
     SCENARIOS.put("stalled", StalledScenario::new);
+    SCENARIOS.put("audit", AuditScenario::new);
+    SCENARIOS.put("greedy", GreedyScenario::new);
     SCENARIOS.put("start", StartScenario::new);
     SCENARIOS.put("recover", RecoverScenario::new);
     SCENARIOS.put("ready", ReadyScenario::new);

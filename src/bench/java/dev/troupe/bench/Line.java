@@ -34,12 +34,20 @@ final class Line {
   }
 
   Line(Vertx vertx, Context context, int port, int streamWindow) {
+    this(vertx, context, port, streamWindow, "127.0.0.1");
+  }
+
+  /**
+   * @param from the address that the gateway sees it come from
+   */
+  Line(Vertx vertx, Context context, int port, int streamWindow, String from) {
     this.context = context;
     this.server = SocketAddress.inetSocketAddress(port, "127.0.0.1");
     HttpClientOptions http =
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_2)
             .setHttp2ClearTextUpgrade(false)
+            .setLocalAddress(from)
             .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
             .setInitialSettings(new Http2Settings().setInitialWindowSize(streamWindow));
     GrpcClientOptions grpc = new GrpcClientOptions().setMaxMessageSize(16 << 20);

@@ -121,6 +121,18 @@ final class Stage implements AutoCloseable {
     return gateway;
   }
 
+  /** A gateway with further sections of its configuration. */
+  GatewayProcess gatewayWith(String sections, Robots robots) {
+    GatewayProcess gateway = unready(robots, sections);
+    gateway.awaitRobots(vertx(), robots.count());
+    return gateway;
+  }
+
+  /** Where a child may keep a file; gone with the stage. */
+  Path file(String name) {
+    return directory.resolve(name);
+  }
+
   GatewayProcess gateway(Robots robots, String... jvm) {
     GatewayProcess gateway = unreadyGateway(robots, jvm);
     gateway.awaitRobots(vertx(), robots.count());

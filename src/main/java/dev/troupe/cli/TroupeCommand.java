@@ -52,6 +52,8 @@ public final class TroupeCommand implements Runnable {
             .addSubcommand(new AnimateCommand())
             .addSubcommand(new ConfigCommand())
             .addSubcommand(new KeysCommand(InstantSource.system()))
+            .addSubcommand(new PolicyCommand())
+            .addSubcommand(new AuditCommand())
             .addSubcommand(new VersionCommand(processes));
     IVersionProvider version = () -> new String[] {"troupe " + processes.version()};
     root.getCommandSpec().versionProvider(version);

@@ -12,6 +12,7 @@ import java.util.Set;
  * Everything a gateway is told before it starts. What each option means stands in {@code
  * reference.yaml}.
  *
+ * @param policies what is allowed; with none, and nobody known, everything
  * @param robotDefaults how robots are treated that say nothing else
  * @param secrets by the names that robots refer to them
  * @param robots in the order of the file
@@ -25,11 +26,14 @@ public record TroupeConfig(
     StoreConfig store,
     FleetConfig fleet,
     SecurityConfig security,
+    List<PolicyRule> policies,
+    AuditConfig audit,
+    LimitsConfig limits,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
 
-  private static final Set<String> CHANGEABLE = Set.of("secrets", "robots");
+  private static final Set<String> CHANGEABLE = Set.of("policies", "secrets", "robots");
 
   public static final TroupeConfig DEFAULT =
       new TroupeConfig(
@@ -41,11 +45,15 @@ public record TroupeConfig(
           StoreConfig.DEFAULT,
           FleetConfig.DEFAULT,
           SecurityConfig.DEFAULT,
+          List.of(),
+          AuditConfig.DEFAULT,
+          LimitsConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
 
   public TroupeConfig {
+    policies = List.copyOf(policies);
     secrets = Map.copyOf(secrets);
     robots = List.copyOf(robots);
     Check.require(
@@ -84,6 +92,9 @@ public record TroupeConfig(
         store.in(file),
         fleet,
         security,
+        policies,
+        audit,
+        limits,
         robotDefaults,
         secrets,
         robots);
@@ -100,14 +111,17 @@ public record TroupeConfig(
         store,
         fleet,
         security,
+        policies,
+        audit,
+        limits,
         robotDefaults,
         secrets,
         robots);
   }
 
   /**
-   * The sections in which {@code other} differs, as they are written: all but robots, which can
-   * change while a gateway runs, and secrets, which differ where they are used.
+   * The sections in which {@code other} differs, as they are written: all but robots and policies,
+   * which can change while a gateway runs, and secrets, which differ where they are used.
    */
   public List<String> differences(TroupeConfig other) {
     return Arrays.stream(TroupeConfig.class.getRecordComponents())

@@ -231,6 +231,12 @@ public final class Fleet {
     return robot;
   }
 
+  /** Its labels, the same map as long as they are the same; null when there is no such robot. */
+  public @Nullable Map<String, String> labels(String id) {
+    ManagedRobot robot = RobotId.isValid(id) ? roster.robots().get(new RobotId(id)) : null;
+    return robot == null ? null : robot.config().labels();
+  }
+
   /** In the order of their ids. */
   public Collection<ManagedRobot> robots() {
     return roster.robots().values();

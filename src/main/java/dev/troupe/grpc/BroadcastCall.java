@@ -41,7 +41,10 @@ final class BroadcastCall {
   void begin(BroadcastRequest request) {
     Violations violations = new Violations();
     BroadcastOrder order = BroadcastOrder.of(request, time.now(), violations);
-    List<ManagedRobot> robots = SelectedRobots.of(fleet, request.getSelection(), violations).now();
+    List<ManagedRobot> robots =
+        SelectedRobots.of(fleet, request.getSelection(), violations).now().stream()
+            .filter(robot -> call.access().sees(robot.id().value()))
+            .toList();
     Instant startAt = order.startAt();
     if (startAt == null) {
       run(order, robots, null);
@@ -110,6 +113,11 @@ final class BroadcastCall {
     }
 
     private void ask(BroadcastTurn turn, int index) {
+      CallFailure refusal = order.refusal(turn.robot(), call);
+      if (refusal != null) {
+        turn.refuse(refusal);
+        return;
+      }
       CommandRequest request = order.request(turn.robot(), call);
       turn.heldBy(
           plan == null

@@ -3,6 +3,8 @@ package dev.troupe.grpc;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.troupe.api.fleet.v1.BroadcastRequest;
+import dev.troupe.config.Capability;
+import dev.troupe.config.Verb;
 import dev.troupe.fleet.CommandRequest;
 import dev.troupe.fleet.LeaseRef;
 import dev.troupe.fleet.ManagedRobot;
@@ -17,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * What a broadcast asks of every robot.
  *
  * @param arm the name of the command's field
+ * @param demand what it takes of each robot; null when the contract does not say, which lets nobody
  * @param leases of several robots
  * @param startAt when all are to begin; null: as soon as may be
  */
 record BroadcastOrder(
     String arm,
+    @Nullable Demand demand,
     RobotCommand command,
     CommandHead head,
     List<LeaseRef> leases,
@@ -55,6 +59,7 @@ record BroadcastOrder(
     RobotCommand command = CommandMapper.command(message, violations);
     return new BroadcastOrder(
         arm.getName(),
+        MethodPolicy.arm(arm),
         command,
         CommandHead.of(request, arm.getName(), message, violations),
         CommandHead.leases(request),
@@ -99,6 +104,13 @@ record BroadcastOrder(
         tolerance,
         "1 ms to 10 s");
     return tolerance;
+  }
+
+  /** Why its caller must not ask one robot for it; null when it may. */
+  @Nullable CallFailure refusal(ManagedRobot robot, Call call) {
+    Access access = call.access();
+    Demand needed = demand == null ? new Demand(Capability.ADMIN, Verb.ADMINISTER, true) : demand;
+    return access.isOpen() ? null : access.refusal(robot.id().value(), needed);
   }
 
   /** The command for one robot, under the leases that are of it. */

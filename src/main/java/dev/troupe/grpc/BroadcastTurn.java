@@ -72,6 +72,11 @@ final class BroadcastTurn implements CommandObserver {
     }
   }
 
+  /** The caller must not ask this robot. */
+  void refuse(CallFailure refusal) {
+    end(End.REFUSED, BroadcastOutcome.newBuilder().setRefused(statuses.toStatus(refusal)));
+  }
+
   /** Since another one failed before. */
   void skip() {
     end(

@@ -17,11 +17,19 @@ interface Call {
 
   MethodDescriptor method();
 
-  /** The name of {@link #identity()}, {@code anonymous} where callers are not asked. */
-  String principal();
-
   /** Who calls, with its groups, and by what it is known. */
-  Principal identity();
+  Principal caller();
+
+  /** The caller's name; {@code anonymous} where nobody has to say who they are. */
+  default String principal() {
+    return caller().name();
+  }
+
+  /**
+   * What the caller may do, for endpoints that choose robots by themselves: what a request names
+   * was judged before they see it.
+   */
+  Access access();
 
   /** The request's headers; names in lower case. */
   MultiMap metadata();
@@ -59,6 +67,12 @@ interface Call {
    * end itself with a cursor. Runs it now when the drain has begun.
    */
   void onDraining(Runnable hook);
+
+  /**
+   * Runs {@code hook} within a second of each change of the policies that the call survives, for
+   * endpoints that choose robots by themselves.
+   */
+  void onPolicyChanged(Runnable hook);
 
   /** Whether nothing can be written any more. */
   boolean isClosed();

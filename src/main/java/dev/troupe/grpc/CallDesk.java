@@ -4,15 +4,16 @@ import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.security.Identity;
+import dev.troupe.security.Policy;
 import dev.troupe.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * place in the drain. Confined to that event loop.
  */
 final class CallDesk {
-
-  /** So long at most a stream runs on whose caller is not believed any more. */
-  private static final Duration SWEEP = Duration.ofMillis(200);
+  /**
+   * How soon a call under way hears that its caller is not believed any more, or that it may not go
+   * on by a policy or by labels.
+   */
+  static final Duration REVIEW = Duration.ofMillis(200);
 
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -30,29 +33,30 @@ final class CallDesk {
   private final Time time;
   private final StatusMapper mapper;
   private final RpcMetrics metrics;
-  private final Set<ServerCall<?>> live = new LinkedHashSet<>();
+  private final Guards guards;
+  private final @Nullable Doorkeeper doorkeeper;
+  private final Map<ServerCall<?>, Guard> live = new LinkedHashMap<>();
+  private Policy policy;
+  private boolean reviewing;
   private @Nullable Promise<Void> drained;
 
-  CallDesk(Context context, Time time, StatusMapper mapper, RpcMetrics metrics) {
+  /**
+   * @param doorkeeper who let callers in; null where nobody is asked
+   */
+  CallDesk(
+      Context context,
+      Time time,
+      StatusMapper mapper,
+      RpcMetrics metrics,
+      Guards guards,
+      @Nullable Doorkeeper doorkeeper) {
     this.context = context;
     this.time = time;
     this.mapper = mapper;
     this.metrics = metrics;
-  }
-
-  /** Ends calls from now on once {@code doorkeeper} does not believe their caller any more. */
-  void sweep(Doorkeeper doorkeeper) {
-    time.after(
-        SWEEP,
-        () -> {
-          for (ServerCall<?> call : List.copyOf(live)) {
-            if (!call.isBelieved(doorkeeper.now())) {
-              doorkeeper.withdrawn(call);
-              call.expel(CallFailure.unauthenticated());
-            }
-          }
-          sweep(doorkeeper);
-        });
+    this.guards = guards;
+    this.doorkeeper = doorkeeper;
+    this.policy = guards.policies().current();
   }
 
   /**
@@ -74,7 +78,7 @@ final class CallDesk {
     if (drained != null && !binding.whileDraining()) {
       call.expel(CallFailure.draining(RETRY));
     } else {
-      admit(call, granted);
+      admit(call, guard(binding.policy(), call), granted);
     }
     return call;
   }
@@ -93,18 +97,137 @@ final class CallDesk {
             request.remoteAddress(),
             context,
             deadline);
-    return new ServerCall<>(head, wire, mapper, metrics.start(binding.fullName()));
+    Access access = new Access(guards.policies(), guards.robots(), identity.principal());
+    return new ServerCall<>(head, access, wire, mapper, metrics.start(binding.fullName()));
   }
 
-  private void admit(ServerCall<?> call, long granted) {
-    live.add(call);
+  /** What one call has to get past; null is nothing. */
+  private record Guard(Passage passage, @Nullable CallAudit audit, @Nullable CallLimits limits) {
+    /** Before any message, or when the only one is there. */
+    void open() {
+      passage.open();
+      if (limits != null) {
+        limits.open();
+      }
+    }
+
+    /** In this order, so that nobody pays for, or is written down for, what was not allowed. */
+    void admit(Message message, Ask ask, boolean single) {
+      boolean first = !passage.hasBegun();
+      if (first && audit != null) {
+        audit.note(message, ask);
+      }
+      if (single) {
+        open();
+      }
+      passage.admit(ask);
+      if (limits != null) {
+        limits.admit(ask, first);
+      }
+      if (audit != null) {
+        audit.admit(ask, passage, first);
+      }
+    }
+  }
+
+  private Guard guard(MethodPolicy policy, ServerCall<?> call) {
+    boolean exempt = policy.standard();
+    return new Guard(
+        new Passage(policy, call.access()),
+        exempt || !guards.audit().isOn()
+            ? null
+            : new CallAudit(guards.audit(), time::now, call, policy),
+        exempt || guards.limits().areOff()
+            ? null
+            : new CallLimits(guards.limits(), policy, guards.robots(), call));
+  }
+
+  private void admit(ServerCall<?> call, Guard guard, long granted) {
+    live.put(call, guard);
+    review();
     if (granted >= 0) {
       Time.Timer timer = time.after(Duration.ofNanos(granted), () -> expire(call));
       call.onClosed(timer::cancel);
     }
     call.onClosed(() -> leave(call));
+    enter(call, guard);
     if (drained != null) {
       call.drain();
+    }
+  }
+
+  /** Lets the endpoint answer the call, and shows it only what the caller may ask for. */
+  <Q extends Message, R extends Message> void run(
+      MethodBinding<Q, R> binding, ServerCall<R> call, RequestStream<Q> requests) {
+    Guard guard = live.get(call);
+    if (guard == null) {
+      return;
+    }
+    boolean single = !binding.descriptor().isClientStreaming();
+    try {
+      if (!single) {
+        guard.open();
+      }
+      binding
+          .method()
+          .call(
+              call,
+              new GuardedRequests<>(
+                  requests,
+                  message -> guard.admit(message, binding.policy().read(message), single),
+                  single),
+              call);
+    } catch (CallFailureException e) {
+      call.expel(e.failure());
+    } catch (RuntimeException e) {
+      call.fail(e);
+    }
+  }
+
+  /** As long as calls are under way. */
+  private void review() {
+    if (!reviewing && !live.isEmpty()) {
+      reviewing = true;
+      time.after(
+          REVIEW,
+          () -> {
+            reviewing = false;
+            reviewNow();
+            review();
+          });
+    }
+  }
+
+  private void reviewNow() {
+    Policy current = guards.policies().current();
+    boolean changed = current != policy;
+    policy = current;
+    for (Map.Entry<ServerCall<?>, Guard> entry : List.copyOf(live.entrySet())) {
+      ServerCall<?> call = entry.getKey();
+      if (doorkeeper != null && !call.isBelieved(doorkeeper.now())) {
+        doorkeeper.withdrawn(call);
+        call.expel(CallFailure.unauthenticated());
+        continue;
+      }
+      CallFailure revoked = entry.getValue().passage().revoked();
+      if (revoked != null) {
+        call.expel(revoked);
+      } else if (changed) {
+        call.reconsider();
+      }
+    }
+  }
+
+  private static void enter(ServerCall<?> call, Guard guard) {
+    CallAudit audit = guard.audit();
+    if (audit != null) {
+      call.onWritten(audit::answered);
+      call.onClosed(() -> audit.end(call.status()));
+    }
+    CallLimits limits = guard.limits();
+    if (limits != null) {
+      call.onReceived(limits::received);
+      call.onClosed(limits::close);
     }
   }
 
@@ -132,7 +255,7 @@ final class CallDesk {
     if (drained == null) {
       Promise<Void> promise = Promise.promise();
       drained = promise;
-      List.copyOf(live).forEach(ServerCall::drain);
+      List.copyOf(live.keySet()).forEach(ServerCall::drain);
       Time.Timer timer = time.after(deadline, this::expelAll);
       promise.future().onComplete(ignored -> timer.cancel());
       if (live.isEmpty()) {
@@ -143,6 +266,6 @@ final class CallDesk {
   }
 
   private void expelAll() {
-    List.copyOf(live).forEach(call -> call.expel(CallFailure.draining(RETRY)));
+    List.copyOf(live.keySet()).forEach(call -> call.expel(CallFailure.draining(RETRY)));
   }
 }

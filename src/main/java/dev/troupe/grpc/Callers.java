@@ -9,7 +9,7 @@ final class Callers {
    * where they call from tells them apart.
    */
   static String owner(Call call) {
-    return call.identity().isAnonymous()
+    return call.caller().isAnonymous()
         ? call.principal() + "@" + call.remoteAddress()
         : call.principal();
   }

@@ -18,33 +18,39 @@ public final class ClientPort {
   private final Vertx vertx;
   private final ServerConfig config;
   private final RpcMetrics metrics;
+  private final Guards guards;
   private final Supplier<RandomGenerator> random;
   private final Entrance entrance;
   private final Health health;
   private final ServiceTable table;
   private final List<PortVerticle> verticles = new CopyOnWriteArrayList<>();
 
-  /** {@code random} makes one generator an event loop, as generators are not shared. */
+  /** A port that asks nobody who they are and allows everything. */
   public ClientPort(
       Vertx vertx,
       ServerConfig config,
       List<? extends Endpoint> endpoints,
       RpcMetrics metrics,
       Supplier<RandomGenerator> random) {
-    this(vertx, config, endpoints, metrics, random, Entrance.WIDE_OPEN);
+    this(vertx, config, endpoints, metrics, random, Entrance.WIDE_OPEN, Guards.NONE);
   }
 
-  /** {@code entrance} has been loaded. */
+  /**
+   * @param random makes one generator an event loop, as generators are not shared
+   * @param entrance whose files have been loaded
+   */
   public ClientPort(
       Vertx vertx,
       ServerConfig config,
       List<? extends Endpoint> endpoints,
       RpcMetrics metrics,
       Supplier<RandomGenerator> random,
-      Entrance entrance) {
+      Entrance entrance,
+      Guards guards) {
     this.vertx = vertx;
     this.config = config;
     this.metrics = metrics;
+    this.guards = guards;
     this.random = random;
     this.entrance = entrance;
     this.health = new Health(endpoints.stream().map(each -> each.service().getFullName()).toList());
@@ -62,7 +68,8 @@ public final class ClientPort {
   }
 
   private PortVerticle verticle() {
-    PortVerticle verticle = new PortVerticle(config, table, metrics, random.get(), entrance);
+    PortVerticle verticle =
+        new PortVerticle(config, table, metrics, random.get(), entrance, guards);
     verticles.add(verticle);
     return verticle;
   }

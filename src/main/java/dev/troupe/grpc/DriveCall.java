@@ -56,7 +56,17 @@ final class DriveCall {
 
   void begin() {
     out.add(() -> gate.release(RequestGate.Reason.READER));
-    requests.onMessage(this::message).onEnd(this::end);
+    requests.onMessage(this::message).onRefused(this::refused).onEnd(this::end);
+  }
+
+  /** A command that this caller may not give is as wrong as any other; a header ends the call. */
+  private void refused(DriveRequest request, CallFailure why) {
+    Parts open = parts;
+    if (open == null) {
+      throw why.asException();
+    }
+    Map.Entry<FieldDescriptor, Object> arm = request.getAllFields().entrySet().iterator().next();
+    open.commands().reject(commandId(arm.getValue()), arm.getKey().getName(), why.asException());
   }
 
   private void message(DriveRequest request) {

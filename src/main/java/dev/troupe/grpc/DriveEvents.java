@@ -26,6 +26,7 @@ final class DriveEvents {
   private final Call call;
   private final Outflow<DriveResponse> out;
   private final EventMapper mapper;
+  private final Predicate<RobotRecord> readable;
   private Runnable endLink = () -> {};
   private Runnable endEvents = () -> {};
   private @Nullable FollowCall<RobotRecord> events;
@@ -36,6 +37,7 @@ final class DriveEvents {
     this.call = call;
     this.out = out;
     this.mapper = new EventMapper(robot.id().value(), robot.status().epoch(), statuses);
+    this.readable = EventAccess.of(call.access(), robot.id().value());
   }
 
   static void check(String prefix, DriveSubscriptions wanted, Violations violations) {
@@ -46,6 +48,7 @@ final class DriveEvents {
 
   /** A cursor that nobody gave out ends the call. {@code opened} runs behind the first answer. */
   void begin(DriveHeader header, Runnable opened) {
+    checkAccess(header.getSubscriptions());
     subscribed = header.getSubscriptions();
     Cursor from = WatchEventsCall.cursor(header.getCursor());
     FollowCall<RobotRecord> link = new FollowCall<>(out, (resumption, at) -> {}, this::writeLink);
@@ -77,10 +80,15 @@ final class DriveEvents {
         && wanted.hasEvents() == subscribed.hasEvents()) {
       return;
     }
+    checkAccess(wanted);
     String last = subscribed.hasEvents() ? cursor() : "";
     close(events);
     subscribed = wanted;
     follow(WatchEventsCall.cursor(last), (resumption, at) -> {});
+  }
+
+  private void checkAccess(DriveSubscriptions wanted) {
+    EventAccess.check(call.access(), robot.id().value(), wanted.getEvents().getKindsList());
   }
 
   private void close(@Nullable FollowCall<RobotRecord> follow) {
@@ -114,7 +122,9 @@ final class DriveEvents {
 
   private void write(List<JournalSink.Event<RobotRecord>> batch) {
     for (JournalSink.Event<RobotRecord> event : batch) {
-      out.responses().write(DriveResponse.newBuilder().setEvent(mapper.event(event)).build());
+      if (readable.test(event.value())) {
+        out.responses().write(DriveResponse.newBuilder().setEvent(mapper.event(event)).build());
+      }
     }
   }
 

@@ -82,7 +82,7 @@ public final class FleetEndpoint implements Endpoint {
     // Each status is read once: what was chosen by it is what is sent.
     for (ManagedRobot robot : fleet.robots()) {
       RobotStatus status = robot.status();
-      if (filter.test(status)) {
+      if (filter.test(status) && call.access().sees(robot.id().value())) {
         total++;
         if (robot.id().value().compareTo(after) > 0) {
           more = response.getRobotsCount() == size;

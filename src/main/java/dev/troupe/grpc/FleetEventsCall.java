@@ -43,6 +43,7 @@ final class FleetEventsCall implements JournalSink<RobotStatus>, FollowedRobot.O
 
   private Predicate<RobotStatus> selected = status -> false;
   private Predicate<RobotRecord> kinds = record -> false;
+  private boolean begun;
   private boolean synced;
 
   FleetEventsCall(
@@ -59,13 +60,16 @@ final class FleetEventsCall implements JournalSink<RobotStatus>, FollowedRobot.O
   void begin(WatchEventsRequest request) {
     Violations violations = new Violations();
     kinds = EventMapper.filter(request.getKindsList(), violations);
-    selected = SelectedRobots.of(fleet, request.getSelection(), violations).filter();
+    RobotFilter filter = SelectedRobots.of(fleet, request.getSelection(), violations).filter();
+    EventAccess.check(call.access(), request.getKindsList());
+    selected = status -> filter.test(status) && call.access().sees(status.id().value());
     request.getCursorsMap().forEach((id, cursor) -> cursors.put(id, cursor(id, cursor)));
     Runnable end = fleet.follow(null, status -> true, call.context(), this);
     call.onClosed(() -> {
       end.run();
       List.copyOf(followed.values()).forEach(FollowedRobot::end);
     });
+    call.onPolicyChanged(this::lookAgain);
     // Each robot's last cursor has come with its last event.
     call.onDraining(() -> fail(CallFailure.draining(Draining.RETRY).asException()));
   }
@@ -90,6 +94,7 @@ final class FleetEventsCall implements JournalSink<RobotStatus>, FollowedRobot.O
   /** From here on no change is missed. */
   @Override
   public void begun(Resumption resumption, String start) {
+    begun = true;
     for (ManagedRobot robot : fleet.robots()) {
       RobotStatus status = robot.status();
       if (selected.test(status)) {
@@ -104,6 +109,13 @@ final class FleetEventsCall implements JournalSink<RobotStatus>, FollowedRobot.O
   public void batch(List<Event<RobotStatus>> changes, Runnable more) {
     changes.forEach(change -> changed(change.value()));
     more.run();
+  }
+
+  /** By other policies other robots are the caller's to see, though none of them has changed. */
+  private void lookAgain() {
+    if (begun) {
+      fleet.robots().forEach(robot -> changed(robot.status()));
+    }
   }
 
   /** Goes by how the robot is by now: what comes in between leads there. */
@@ -139,7 +151,7 @@ final class FleetEventsCall implements JournalSink<RobotStatus>, FollowedRobot.O
   // ---- what happens to them ----
 
   private FollowedRobot follow(ManagedRobot robot, RobotStatus status) {
-    FollowedRobot opened = new FollowedRobot(robot, status, statuses, out, this);
+    FollowedRobot opened = new FollowedRobot(robot, status, statuses, call.access(), out, this);
     followed.put(robot.id(), opened);
     opened.begin(cursors.remove(robot.id().value()), kinds, call.context());
     return opened;

@@ -24,6 +24,8 @@ final class FollowedRobot {
   private final ManagedRobot robot;
   private final UUID uid;
   private final EventMapper mapper;
+  private final Access access;
+  private final Predicate<RobotRecord> readable;
   private final Outflow<WatchEventsResponse> out;
   private final Owner owner;
   private final FollowCall<RobotRecord> follow;
@@ -43,11 +45,14 @@ final class FollowedRobot {
       ManagedRobot robot,
       RobotStatus status,
       StatusMapper statuses,
+      Access access,
       Outflow<WatchEventsResponse> out,
       Owner owner) {
     this.robot = robot;
     this.uid = status.uid();
     this.mapper = new EventMapper(robot.id().value(), status.epoch(), statuses);
+    this.readable = EventAccess.of(access, robot.id().value());
+    this.access = access;
     this.out = out;
     this.owner = owner;
     this.follow = new FollowCall<>(out, this::begun, this::write, this::closed);
@@ -83,7 +88,11 @@ final class FollowedRobot {
 
   private void write(List<JournalSink.Event<RobotRecord>> events) {
     for (JournalSink.Event<RobotRecord> event : events) {
-      out.responses().write(WatchEventsResponse.newBuilder().setEvent(mapper.event(event)).build());
+      // What came before the news that it may not be seen any more.
+      if (access.sees(robot.id().value()) && readable.test(event.value())) {
+        out.responses()
+            .write(WatchEventsResponse.newBuilder().setEvent(mapper.event(event)).build());
+      }
     }
   }
 

@@ -49,7 +49,7 @@ public final class GatewayEndpoint implements Endpoint {
             .addAllApiPackages(GatewayFacts.API_PACKAGES.stream().sorted().toList())
             .addAllCapabilities(EnumSet.complementOf(EnumSet.copyOf(MISSING)))
             .setLimits(limits(facts.limits()))
-            .setReplica(replica())
+            .setReplica(replica(call))
             .build();
     return Future.succeededFuture(GetGatewayResponse.newBuilder().setGateway(gateway).build());
   }
@@ -80,11 +80,12 @@ public final class GatewayEndpoint implements Endpoint {
         .build();
   }
 
-  private Replica replica() {
+  private Replica replica(Call call) {
+    long robots = fleet.robots().stream().filter(it -> call.access().sees(it.id().value())).count();
     return Replica.newBuilder()
         .setReplicaId(facts.replicaId())
         .setStartedAt(ProtoTime.timestamp(facts.startedAt()))
-        .setRobots(fleet.robots().size())
+        .setRobots((int) robots)
         .setDraining(draining.getAsBoolean())
         .build();
   }

@@ -114,11 +114,7 @@ final class GrpcFace {
     }
     watch(call, request, http);
     GrpcRequests<Q> requests = new GrpcRequests<>(request, binding, call, maxMessageBytes);
-    try {
-      binding.method().call(call, requests, call);
-    } catch (RuntimeException e) {
-      call.fail(e);
-    }
+    desk.run(binding, call, requests);
   }
 
   /** A client leaves in several ways, and each of them may come alone. */

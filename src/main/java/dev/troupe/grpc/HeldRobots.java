@@ -27,8 +27,18 @@ final class HeldRobots {
     unsure = true;
   }
 
+  /** From here on each registration that it may have has been looked at. */
+  void sure() {
+    unsure = false;
+    held.values().removeIf(has -> !has);
+  }
+
+  boolean has(UUID uid) {
+    return held.getOrDefault(uid, unsure);
+  }
+
   News news(UUID uid, boolean matches) {
-    boolean had = held.getOrDefault(uid, unsure);
+    boolean had = has(uid);
     if (matches) {
       held.put(uid, true);
       return News.HERE;

@@ -162,10 +162,10 @@ final class JsonFace {
       }
       request.response().closeHandler(ignored -> call.abandon());
       request.response().exceptionHandler(ignored -> call.abandon());
-      call.received(bytes.length());
       try {
+        call.received(bytes.length());
         Q message = reader.read(binding, match, bytes.toString(), query(request));
-        binding.method().call(call, new OneRequest<>(message), call);
+        desk.run(binding, call, new OneRequest<>(message));
       } catch (CallFailureException e) {
         call.expel(e.failure());
       } catch (RuntimeException e) {

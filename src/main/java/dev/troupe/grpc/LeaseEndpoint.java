@@ -17,6 +17,8 @@ import dev.troupe.api.fleet.v1.RenewLeaseRequest;
 import dev.troupe.api.fleet.v1.RenewLeaseResponse;
 import dev.troupe.api.fleet.v1.TakeLeaseRequest;
 import dev.troupe.api.fleet.v1.TakeLeaseResponse;
+import dev.troupe.config.Capability;
+import dev.troupe.config.Verb;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.Holder;
 import dev.troupe.fleet.LeaseLoss;
@@ -69,6 +71,7 @@ public final class LeaseEndpoint implements Endpoint {
     Violations violations = new Violations();
     LeaseRequest wish = LeaseRequests.of(request, holder(call), violations);
     ManagedRobot robot = robots.find(request.getRobotId(), violations);
+    PartAccess.check(call.access(), request.getRobotId(), wish.parts());
     return robot
         .acquire(wish)
         .map(lease ->
@@ -81,6 +84,7 @@ public final class LeaseEndpoint implements Endpoint {
     Violations violations = new Violations();
     LeaseRequest wish = LeaseRequests.of(request, holder(call), violations);
     ManagedRobot robot = robots.find(request.getRobotId(), violations);
+    PartAccess.check(call.access(), request.getRobotId(), wish.parts());
     LeaseLoss.Taken loss = new LeaseLoss.Taken(call.principal(), request.getReason());
     return robot
         .take(wish, request.getReason(), request.getStopRunning())
@@ -142,12 +146,18 @@ public final class LeaseEndpoint implements Endpoint {
     violations.throwIfAny();
     List<ManagedRobot> among =
         request.getRobotId().isEmpty()
-            ? List.copyOf(fleet.robots())
+            ? fleet.robots().stream().filter(robot -> isListed(call.access(), robot)).toList()
             : List.of(robots.find(request.getRobotId(), violations));
     return Future.succeededFuture(pages.of(among.stream().map(ManagedRobot::status).toList()));
   }
 
-  /** Until callers are authenticated everybody is the same one; what they name tells them apart. */
+  /** Who may read leases of some robots does not for that reason see the others. */
+  private static boolean isListed(Access access, ManagedRobot robot) {
+    String id = robot.id().value();
+    return access.sees(id) && access.permits(id, Capability.LEASE, Verb.OBSERVE);
+  }
+
+  /** Where callers are not asked who they are, where they call from tells them apart. */
   static Holder holder(Call call) {
     return new Holder(call.principal(), Callers.owner(call));
   }

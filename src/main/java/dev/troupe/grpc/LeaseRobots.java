@@ -20,19 +20,21 @@ final class LeaseRobots {
   ManagedRobot of(LeaseRef ref) {
     RobotId robot = ref.robot();
     if (robot == null) {
-      throw unknown(ref);
+      throw failure(ref);
     }
     try {
       return fleet.robot(robot);
     } catch (FailureException gone) {
-      throw unknown(ref);
+      throw failure(ref);
     }
   }
 
-  private static FailureException unknown(LeaseRef ref) {
-    return new Failure(
-            FailureReason.LEASE_UNKNOWN,
-            "lease.id: \"" + ref.id() + "\" (expected: a lease of a robot of this gateway)")
-        .asException();
+  private static FailureException failure(LeaseRef ref) {
+    return new Failure(FailureReason.LEASE_UNKNOWN, unknown(ref.id())).asException();
+  }
+
+  /** The same for one whose robot is gone and for one whose robot the caller must not know of. */
+  static String unknown(String leaseId) {
+    return "lease.id: \"" + leaseId + "\" (expected: a lease of a robot of this gateway)";
   }
 }

@@ -12,7 +12,8 @@ record MethodBinding<Q extends Message, R extends Message>(
     MethodDescriptor descriptor,
     Q requestPrototype,
     StreamMethod<Q, R> method,
-    boolean whileDraining) {
+    boolean whileDraining,
+    MethodPolicy policy) {
 
   String fullName() {
     return descriptor.getService().getFullName() + "/" + descriptor.getName();

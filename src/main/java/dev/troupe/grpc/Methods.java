@@ -57,7 +57,9 @@ public final class Methods {
     check(name, "client streaming", descriptor.isClientStreaming(), streamUp);
     check(name, "server streaming", descriptor.isServerStreaming(), streamDown);
     Q prototype = name.decoder().decode(GrpcMessage.message("identity", Buffer.buffer()));
-    MethodBinding<Q, R> binding = new MethodBinding<>(descriptor, prototype, method, whileDraining);
+    MethodBinding<Q, R> binding =
+        new MethodBinding<>(
+            descriptor, prototype, method, whileDraining, MethodPolicy.of(descriptor));
     if (bindings.put(name.fullMethodName(), binding) != null) {
       throw new IllegalArgumentException(name.fullMethodName() + ": bound twice (expected: once)");
     }

@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** One event loop's share of the client port: its server, its connections, its calls. */
 final class PortVerticle extends VerticleBase {
   private static final int RESET_WINDOW_SECONDS = 30;
+  private static final int SMALL_CONTINUATIONS = 16;
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
   private final ServerConfig config;
   private final ServiceTable table;
   private final RpcMetrics metrics;
+  private final Guards guards;
   private final RandomGenerator random;
   private final Entrance entrance;
   private final StatusMapper mapper = new StatusMapper();
@@ -34,10 +36,12 @@ final class PortVerticle extends VerticleBase {
       ServiceTable table,
       RpcMetrics metrics,
       RandomGenerator random,
-      Entrance entrance) {
+      Entrance entrance,
+      Guards guards) {
     this.config = config;
     this.table = table;
     this.metrics = metrics;
+    this.guards = guards;
     this.random = random;
     this.entrance = entrance;
   }
@@ -45,12 +49,9 @@ final class PortVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Time time = new VertxTime(context);
-    CallDesk calls = new CallDesk(context, time, mapper, metrics);
-    int limit = config.maxMessageBytes();
     Doorkeeper doorkeeper = Doorkeeper.of(entrance, time);
-    if (doorkeeper != null) {
-      calls.sweep(doorkeeper);
-    }
+    CallDesk calls = new CallDesk(context, time, mapper, metrics, guards, doorkeeper);
+    int limit = config.maxMessageBytes();
     FrontDoor door =
         new FrontDoor(
             context,
@@ -59,11 +60,17 @@ final class PortVerticle extends VerticleBase {
             new GrpcFace(vertx, table, calls, mapper, metrics, limit),
             new JsonFace(new JsonRoutes(table), calls, mapper, metrics, limit));
     desk = calls;
+    Introduction introduction = new Introduction(time, guards.limits().introduction());
+    HttpServerOptions options = options();
+    introduction.configure(options);
     server =
         vertx
-            .createHttpServer(secured(options()))
-            .connectionHandler(connection -> keep(connection, time, doorkeeper))
-            .requestHandler(door);
+            .createHttpServer(secured(options))
+            .connectionHandler(connection -> keep(connection, time, doorkeeper, introduction))
+            .requestHandler(request -> {
+              introduction.heard(request.connection());
+              door.handle(request);
+            });
     return server.listen().onSuccess(this::keepUpToDate);
   }
 
@@ -93,15 +100,27 @@ final class PortVerticle extends VerticleBase {
         .setHttp2RstFloodMaxRstFramePerWindow(config.maxResets())
         .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
         .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
+        // Frames that carry next to nothing of a head that never ends.
+        .setHttp2MaxSmallContinuationFrames(SMALL_CONTINUATIONS)
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true);
   }
 
-  private void keep(HttpConnection connection, Time time, @Nullable Doorkeeper doorkeeper) {
+  private void keep(
+      HttpConnection connection,
+      Time time,
+      @Nullable Doorkeeper doorkeeper,
+      Introduction introduction) {
+    if (!guards.limits().connect()) {
+      connection.close();
+      return;
+    }
     // HTTP/1.x has no window.
     boolean http2 = connection.getWindowSize() >= 0;
+    introduction.known(connection, http2);
     if (http2) {
       FlushBatching.install(connection);
+      FloodWatch.install(connection, time);
     }
     ConnectionKeeper keeper = ConnectionKeeper.keep(connection, config, time, random, http2);
     if (doorkeeper != null) {
@@ -109,6 +128,8 @@ final class PortVerticle extends VerticleBase {
     }
     connection.closeHandler(ignored -> {
       keeper.closed();
+      introduction.closed(connection);
+      guards.limits().disconnect();
       if (doorkeeper != null) {
         doorkeeper.forget(connection);
       }

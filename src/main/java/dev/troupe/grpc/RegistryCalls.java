@@ -12,8 +12,10 @@ import dev.troupe.api.fleet.v1.UnregisterRobotRequest;
 import dev.troupe.api.fleet.v1.UnregisterRobotResponse;
 import dev.troupe.api.fleet.v1.UpdateRobotRequest;
 import dev.troupe.api.fleet.v1.UpdateRobotResponse;
+import dev.troupe.config.Capability;
 import dev.troupe.config.RobotDescription;
 import dev.troupe.config.RobotForm;
+import dev.troupe.config.Verb;
 import dev.troupe.fleet.DesiredRobot;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.FleetReport;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** What changes which robots there are: one by one, or the whole fleet at once. */
 final class RegistryCalls {
   private static final int LARGEST_FLEET = 10_000;
+  private static final Demand ADMINISTER = new Demand(Capability.FLEET, Verb.ADMINISTER, true);
 
   private final Fleet fleet;
   private final RobotMapper mapper;
@@ -59,7 +62,7 @@ final class RegistryCalls {
         .update(
             id,
             orNull(request.getEtag()),
-            there -> changed(there, mask, request.getSpec(), form),
+            there -> changed(call, there, mask, request.getSpec(), form),
             request.getDryRun())
         .map(done -> {
           UpdateRobotResponse.Builder response =
@@ -69,13 +72,21 @@ final class RegistryCalls {
         });
   }
 
+  /** Nobody moves a robot by its labels to where he does not administer it. Any thread. */
   private static RobotDescription changed(
-      RobotDescription there, SpecMask mask, RobotSpec wanted, RobotForm form) {
+      Call call, RobotDescription there, SpecMask mask, RobotSpec wanted, RobotForm form) {
     Violations violations = new Violations();
     RobotSpec merged = mask.merge(RobotSpecMapper.spec(there), wanted);
-    return sound(
-        RobotSpecMapper.description(there.config().id(), merged, form, "spec", violations),
-        violations);
+    RobotDescription after =
+        sound(
+            RobotSpecMapper.description(there.config().id(), merged, form, "spec", violations),
+            violations);
+    CallFailure refusal =
+        call.access().refusal(after.config().id(), after.config().labels(), ADMINISTER);
+    if (refusal != null) {
+      throw refusal.asException();
+    }
+    return after;
   }
 
   Future<UnregisterRobotResponse> unregister(Call call, UnregisterRobotRequest request) {

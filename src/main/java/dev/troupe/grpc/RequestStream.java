@@ -1,5 +1,6 @@
 package dev.troupe.grpc;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -12,6 +13,14 @@ interface RequestStream<Q> {
 
   /** Takes each message in turn; an exception ends the call with its status. */
   RequestStream<Q> onMessage(Consumer<Q> handler);
+
+  /**
+   * Takes each message that its caller may not send, with the reason, in its turn; without it such
+   * a message ends the call. To let the call end all the same, throw the reason.
+   */
+  default RequestStream<Q> onRefused(BiConsumer<Q, CallFailure> handler) {
+    return this;
+  }
 
   /** Runs once when the client has sent its last message; never for a call that was cancelled. */
   RequestStream<Q> onEnd(Runnable handler);

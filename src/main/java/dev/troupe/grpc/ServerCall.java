@@ -9,6 +9,11 @@ import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one call, the same for every face: open until the endpoint ends it, or the client,
@@ -24,6 +29,7 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   private static final Status OK = Status.getDefaultInstance();
 
   private final CallHead head;
+  private final Access access;
   private final Wire wire;
   private final StatusMapper mapper;
   private final RpcMetrics.Recording recording;
@@ -31,10 +37,20 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   private final CallHooks cancelled = new CallHooks();
   private final CallHooks closed = new CallHooks();
   private final CallHooks draining = new CallHooks();
+  private final List<Runnable> reconsiderations = new ArrayList<>(0);
   private boolean open = true;
+  private @Nullable Status status;
+  private @Nullable Consumer<Message> written;
+  private @Nullable IntConsumer received;
 
-  ServerCall(CallHead head, Wire wire, StatusMapper mapper, RpcMetrics.Recording recording) {
+  ServerCall(
+      CallHead head,
+      Access access,
+      Wire wire,
+      StatusMapper mapper,
+      RpcMetrics.Recording recording) {
     this.head = head;
+    this.access = access;
     this.wire = wire;
     this.mapper = mapper;
     this.recording = recording;
@@ -46,18 +62,18 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   }
 
   @Override
-  public String principal() {
-    return head.identity().principal().name();
-  }
-
-  @Override
-  public Principal identity() {
+  public Principal caller() {
     return head.identity().principal();
   }
 
   /** Whether its caller may still be believed. */
   boolean isBelieved(Instant now) {
     return head.identity().holds(now);
+  }
+
+  @Override
+  public Access access() {
+    return access;
   }
 
   @Override
@@ -110,6 +126,12 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   }
 
   @Override
+  public void onPolicyChanged(Runnable hook) {
+    assertConfined();
+    reconsiderations.add(hook);
+  }
+
+  @Override
   public boolean isClosed() {
     return !open;
   }
@@ -119,6 +141,9 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
     assertConfined();
     if (open) {
       recording.sent(wire.write(message));
+      if (written != null) {
+        written.accept(message);
+      }
     }
   }
 
@@ -161,8 +186,31 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
     }
   }
 
+  /** Shows {@code watcher} each message that is written, but not those made for many. */
+  void onWritten(Consumer<Message> watcher) {
+    written = watcher;
+  }
+
+  /** How the call ended; null while it has not, and when the client did not wait for it. */
+  @Nullable Status status() {
+    return status;
+  }
+
+  /** Has {@code limit} look at the size of each request message, and refuse it. */
+  void onReceived(IntConsumer limit) {
+    received = limit;
+  }
+
+  /**
+   * A request message of so many bytes came.
+   *
+   * @throws CallFailureException when it is more than its caller may send
+   */
   void received(int bytes) {
     recording.received(bytes);
+    if (received != null) {
+      received.accept(bytes);
+    }
   }
 
   /**
@@ -185,6 +233,14 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
     }
   }
 
+  /** The policies are others, and the call may go on. */
+  void reconsider() {
+    assertConfined();
+    if (open) {
+      List.copyOf(reconsiderations).forEach(Runnable::run);
+    }
+  }
+
   void drain() {
     assertConfined();
     if (open) {
@@ -195,6 +251,7 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   private void finish(Status status, boolean byEndpoint) {
     // First of all, since a wire may call back while it closes.
     open = false;
+    this.status = status;
     wire.close(status);
     settle(status.getCode(), byEndpoint);
   }

@@ -6,6 +6,7 @@ import dev.troupe.api.fleet.v1.StartEstimate;
 import dev.troupe.fleet.CommandRequest.WhenBusy;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.fleet.StartOutlook;
+import dev.troupe.robot.RobotId;
 import dev.troupe.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * When each robot is to be asked so that all begin together, or why that cannot be. Made once for a
@@ -45,6 +48,11 @@ final class StartPlan {
   /** Fails with {@code START_NOT_KEEPABLE} if it is so for one of the robots. */
   static Future<StartPlan> make(
       List<ManagedRobot> robots, BroadcastOrder order, Instant startAt, Time time, Call call) {
+    Set<RobotId> refused =
+        robots.stream()
+            .filter(robot -> order.refusal(robot, call) != null)
+            .map(ManagedRobot::id)
+            .collect(Collectors.toSet());
     List<Future<StartOutlook>> asked =
         robots.stream().map(robot -> robot.outlook(order.request(robot, call))).toList();
     return Future.all(asked)
@@ -53,17 +61,21 @@ final class StartPlan {
           StartPlan plan =
               new StartPlan(
                   robots, asked.stream().map(Future::result).toList(), ahead, time.nanos());
-          plan.check(order);
+          plan.check(order, refused);
           return plan;
         });
   }
 
-  /** Robots that are away are refused in their turn, and those that did it already need no time. */
-  private void check(BroadcastOrder order) {
+  /**
+   * Robots that are away, or not the caller's, are refused in their turn, and those that did it
+   * already need no time.
+   */
+  private void check(BroadcastOrder order, Set<RobotId> refused) {
     List<PreconditionFailure.Violation> found = new ArrayList<>();
     for (int i = 0; i < robots.size(); i++) {
       StartOutlook outlook = outlooks.get(i);
-      if (outlook.ready() && !outlook.answered()) {
+      boolean asked = !refused.contains(robots.get(i).id());
+      if (asked && outlook.ready() && !outlook.answered()) {
         String why = obstacle(outlook, order);
         if (!why.isEmpty()) {
           found.add(

@@ -47,6 +47,7 @@ final class WaitForEventCall {
     Predicate<RobotRecord> filter = EventMapper.filter(request.getKindsList(), violations);
     Duration timeout = timeout(request, violations);
     ManagedRobot robot = robots.find(request.getRobotId(), violations);
+    EventAccess.check(call.access(), robot.id().value(), request.getKindsList());
     EventMapper mapper = new EventMapper(robot.id().value(), robot.status().epoch(), statuses);
     Runnable end =
         robot.follow(

@@ -35,9 +35,11 @@ final class WatchEventsCall {
     Violations violations = new Violations();
     Predicate<RobotRecord> filter = EventMapper.filter(request.getKindsList(), violations);
     ManagedRobot robot = robots.find(request.getRobotId(), violations);
+    EventAccess.check(call.access(), robot.id().value(), request.getKindsList());
     EventMapper mapper = new EventMapper(robot.id().value(), robot.status().epoch(), statuses);
+    Predicate<RobotRecord> readable = EventAccess.of(call.access(), robot.id().value());
     FollowCall<RobotRecord> follow =
-        new FollowCall<>(out, this::begun, events -> write(mapper, events));
+        new FollowCall<>(out, this::begun, events -> write(mapper, readable, events));
     Runnable end = robot.follow(cursor(request.getCursor()), filter, call.context(), follow);
     call.onClosed(end);
     call.onDraining(() -> out.responses().fail(Draining.at(follow.cursor()).asException()));
@@ -74,9 +76,15 @@ final class WatchEventsCall {
         .build();
   }
 
-  private void write(EventMapper mapper, List<JournalSink.Event<RobotRecord>> events) {
+  private void write(
+      EventMapper mapper,
+      Predicate<RobotRecord> readable,
+      List<JournalSink.Event<RobotRecord>> events) {
     for (JournalSink.Event<RobotRecord> event : events) {
-      out.responses().write(WatchEventsResponse.newBuilder().setEvent(mapper.event(event)).build());
+      if (readable.test(event.value())) {
+        out.responses()
+            .write(WatchEventsResponse.newBuilder().setEvent(mapper.event(event)).build());
+      }
     }
   }
 }

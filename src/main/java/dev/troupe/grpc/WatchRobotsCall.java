@@ -5,6 +5,7 @@ import dev.troupe.api.fleet.v1.WatchRobotsRequest;
 import dev.troupe.api.fleet.v1.WatchRobotsResponse;
 import dev.troupe.api.fleet.v1.WatchRobotsStarted;
 import dev.troupe.api.fleet.v1.WatchRobotsSynced;
+import dev.troupe.fleet.Cursor;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.JournalSink;
 import dev.troupe.fleet.ManagedRobot;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of {@code WatchRobots}: all robots as they are, then each again when it changes. Of
@@ -29,6 +31,7 @@ final class WatchRobotsCall {
   private final Call call;
   private final Outflow<WatchRobotsResponse> out;
   private final HeldRobots held = new HeldRobots();
+  private boolean synced;
 
   WatchRobotsCall(
       Fleet fleet, RobotMapper mapper, Call call, ResponseStream<WatchRobotsResponse> responses) {
@@ -50,13 +53,31 @@ final class WatchRobotsCall {
             changes -> write(changes, labels));
     Runnable end =
         fleet.follow(
-            WatchEventsCall.cursor(request.getCursor()),
+            cursor(request.getCursor()),
             // Also who no longer matches is news.
             status -> true,
             call.context(),
             follow);
     call.onClosed(end);
+    call.onPolicyChanged(() -> lookAgain(follow.cursor(), labels));
     call.onDraining(() -> out.responses().fail(Draining.at(follow.cursor()).asException()));
+  }
+
+  /**
+   * Who does not see every robot always begins anew: which robots the caller saw before is not
+   * known, and one that was never seen must not be told of as one that is gone.
+   */
+  private @Nullable Cursor cursor(String text) {
+    Cursor cursor = WatchEventsCall.cursor(text);
+    return call.access().isOpen() ? cursor : null;
+  }
+
+  /** By other policies other robots are the caller's to see, though none of them has changed. */
+  private void lookAgain(String cursor, Predicate<Map<String, String>> labels) {
+    if (synced) {
+      fleet.robots().forEach(robot -> tellIfNew(robot.status(), cursor, labels));
+      held.sure();
+    }
   }
 
   /**
@@ -72,7 +93,7 @@ final class WatchRobotsCall {
     if (!resumed) {
       for (ManagedRobot robot : fleet.robots()) {
         RobotStatus status = robot.status();
-        if (held.news(status.uid(), labels.test(status.config().labels())) == News.HERE) {
+        if (held.news(status.uid(), matches(status, labels)) == News.HERE) {
           send(soFar, it -> it.setRobot(mapper.robot(status)));
         }
       }
@@ -80,6 +101,13 @@ final class WatchRobotsCall {
       held.unsure();
     }
     send(cursor, it -> it.setSynced(WatchRobotsSynced.getDefaultInstance()));
+    synced = true;
+  }
+
+  private boolean matches(RobotStatus status, Predicate<Map<String, String>> labels) {
+    return !status.gone()
+        && labels.test(status.config().labels())
+        && call.access().sees(status.id().value());
   }
 
   private void write(
@@ -95,8 +123,7 @@ final class WatchRobotsCall {
   }
 
   private void tell(RobotStatus status, String cursor, Predicate<Map<String, String>> labels) {
-    boolean matches = !status.gone() && labels.test(status.config().labels());
-    switch (held.news(status.uid(), matches)) {
+    switch (held.news(status.uid(), matches(status, labels))) {
       case HERE -> send(cursor, to -> to.setRobot(mapper.robot(status)));
       case GONE ->
           send(
@@ -107,6 +134,12 @@ final class WatchRobotsCall {
                           .setRobotId(status.id().value())
                           .setUid(status.uid().toString())));
       case NOTHING -> {}
+    }
+  }
+
+  private void tellIfNew(RobotStatus status, String cursor, Predicate<Map<String, String>> labels) {
+    if (!matches(status, labels) || !held.has(status.uid())) {
+      tell(status, cursor, labels);
     }
   }
 

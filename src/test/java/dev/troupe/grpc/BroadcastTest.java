@@ -293,7 +293,8 @@ class BroadcastTest {
     }
   }
 
-  private static Message sample(FieldDescriptor arm) {
+  /** A command that every robot can do. */
+  static Message sample(FieldDescriptor arm) {
     return switch (arm.getName()) {
       case "say" -> say("Hello.").build();
       case "say_audio" -> SayAudioRequest.newBuilder().setUrl("http://127.0.0.1:1/a.wav").build();

@@ -48,7 +48,8 @@ final class FuzzedMethods {
         (call, requests, responses) -> {
           throw new AssertionError(method.getFullName());
         },
-        false);
+        false,
+        MethodPolicy.of(method));
   }
 
   /** Of the generated class, as the real endpoints have it. */

@@ -56,7 +56,8 @@ final class PortFixture implements AutoCloseable {
             List.of(probe),
             new RpcMetrics(registry),
             () -> new SplittableRandom(1),
-            entrance(settings));
+            entrance(settings),
+            Guards.NONE);
     await(port.start());
   }
 

@@ -70,7 +70,7 @@ final class ProbeEndpoint implements Endpoint {
 
   private Future<EchoResponse> echo(Call call, EchoRequest request) {
     principals.add(call.principal());
-    identities.add(call.identity());
+    identities.add(call.caller());
     return Future.succeededFuture(EchoResponse.newBuilder().mergeFrom(parse(request)).build());
   }
 

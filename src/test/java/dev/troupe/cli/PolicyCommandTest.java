@@ -1,0 +1,108 @@
+package dev.troupe.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PolicyCommandTest {
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void write() throws Exception {
+    Files.writeString(
+        folder.resolve("troupe.yaml"),
+        """
+        policies:
+          - {name: visitors, principals: [bert], capabilities: [speech]}
+          - {name: stars, principals: ["group:operators"], capabilities: ["*"], verb: control}
+          - {name: lobby, principals: [anna], robots: zone=lobby, capabilities: [camera]}
+        robots:
+          alice: {address: 127.0.0.1, labels: {zone: lobby}}
+        """);
+  }
+
+  @Test
+  void saysWhatEachRuleSaysAndWhichAllows() {
+    int code =
+        check(
+            "--as",
+            "anna",
+            "--group",
+            "operators",
+            "--robot",
+            "alice",
+            "--method",
+            "SpeechService/Say");
+
+    assertThat(code).isZero();
+    assertThat(out.toString())
+        .startsWith("speech/control on robot alice {zone=lobby}, asked by anna: allowed by stars")
+        .containsPattern("visitors +is for other principals")
+        .containsPattern("stars +allows it")
+        .containsPattern("lobby +is about other capabilities");
+  }
+
+  @Test
+  void aStarExplainsWhyItDoesNotShowPictures() {
+    int code =
+        check(
+            "--as",
+            "carl",
+            "--group",
+            "operators",
+            "--robot",
+            "alice",
+            "--method",
+            "troupe.robot.v1.PerceptionService/StreamCamera");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("denied, as no rule allows it")
+        .containsPattern("stars +grants \"\\*\", which never includes microphone and camera");
+  }
+
+  @Test
+  void knowsTheCommandsOfAStreamAndRobotsThatAreNotInTheFile() {
+    assertThat(
+            check(
+                "--as",
+                "anna",
+                "--group",
+                "operators",
+                "--robot",
+                "zoe",
+                "--label",
+                "zone=lab",
+                "--method",
+                "RobotService/Drive.set_led"))
+        .isZero();
+    assertThat(out.toString()).startsWith("led/control on robot zoe {zone=lab}");
+    assertThat(check("--as", "anna", "--robot", "zoe", "--method", "SpeechService/Say"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--robot zoe (expected: a robot of the file");
+    assertThat(check("--as", "anna", "--method", "SpeechService/Shout")).isEqualTo(2);
+  }
+
+  private int check(String... options) {
+    CommandLine line =
+        new CommandLine(new PolicyCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    String[] all = new String[options.length + 3];
+    all[0] = "check";
+    all[1] = "--config";
+    all[2] = folder.resolve("troupe.yaml").toString();
+    System.arraycopy(options, 0, all, 3, options.length);
+    return line.execute(all);
+  }
+}
