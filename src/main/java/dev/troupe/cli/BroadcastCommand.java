@@ -8,7 +8,7 @@ import dev.troupe.api.robot.v1.SetLedRequest;
 import dev.troupe.api.robot.v1.SetVoiceRequest;
 import dev.troupe.api.robot.v1.SetVolumeRequest;
 import dev.troupe.api.robot.v1.StopSpeechRequest;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)
 final class BroadcastCommand implements Callable<Integer> {
+  private final InstantSource clock;
+
   @Spec CommandSpec spec;
 
   @Mixin GatewayOptions gateway = new GatewayOptions();
@@ -64,6 +66,10 @@ final class BroadcastCommand implements Callable<Integer> {
     JSON
   }
 
+  BroadcastCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() {
     BroadcastRequest request = request();
@@ -77,7 +83,7 @@ final class BroadcastCommand implements Callable<Integer> {
 
   private BroadcastRequest request() {
     try {
-      return command(flags.request(Instant.now())).build();
+      return command(flags.request(clock.instant())).build();
     } catch (IllegalArgumentException invalid) {
       throw new ParameterException(
           spec.commandLine(), String.valueOf(invalid.getMessage()), invalid);

@@ -26,10 +26,10 @@ final class SpecFlags {
   @Nullable String displayName;
 
   @Option(
-      names = "--key",
+      names = "--key-name",
       paramLabel = "SECRET",
       description = "The name of its key among the gateway's secrets; '' for none.")
-  @Nullable String key;
+  @Nullable String keyName;
 
   @Option(
       names = "--label",
@@ -69,8 +69,8 @@ final class SpecFlags {
       spec.setDisplayName(displayName);
       paths.add("display_name");
     }
-    if (key != null) {
-      spec.setKeyName(key);
+    if (keyName != null) {
+      spec.setKeyName(keyName);
       paths.add("key_name");
     }
     if (maintenance != null) {

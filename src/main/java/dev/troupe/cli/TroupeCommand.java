@@ -44,7 +44,7 @@ public final class TroupeCommand implements Runnable {
             .addSubcommand(RobotsCommand.withSubcommands())
             .addSubcommand(LeaseCommand.all())
             .addSubcommand(new SayCommand())
-            .addSubcommand(new BroadcastCommand())
+            .addSubcommand(new BroadcastCommand(InstantSource.system()))
             .addSubcommand(new ListenCommand())
             .addSubcommand(new RecognizeCommand())
             .addSubcommand(new WatchCommand())

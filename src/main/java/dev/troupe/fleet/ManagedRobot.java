@@ -62,7 +62,7 @@ public final class ManagedRobot {
   /** Does one command; what becomes of it is told on {@code away}. */
   public CommandHold submit(CommandRequest request, Context away, CommandObserver observer) {
     FarHold hold = new FarHold(home);
-    home.post(() -> hold.set(core.submit(request, null, on(away, observer))));
+    home.post(() -> hold.set(core.commands().submit(request, null, on(away, observer))));
     return hold;
   }
 
@@ -73,13 +73,13 @@ public final class ManagedRobot {
   public CommandHold submitAt(
       long nanos, CommandRequest request, Context away, CommandObserver observer) {
     FarHold hold = new FarHold(home);
-    home.post(() -> hold.set(core.submitAt(nanos, request, on(away, observer))));
+    home.post(() -> hold.set(core.commands().submitAt(nanos, request, on(away, observer))));
     return hold;
   }
 
   /** What is to be expected if this speech were asked for now; on the robot's context. */
   public Future<StartOutlook> outlook(CommandRequest request) {
-    return ask(() -> Future.succeededFuture(core.outlook(request)));
+    return ask(() -> Future.succeededFuture(core.commands().outlook(request)));
   }
 
   /**
@@ -95,9 +95,9 @@ public final class ManagedRobot {
     Promise<SpeechStream> made = Promise.promise();
     home.post(() -> {
       FarHold hold = new FarHold(home);
-      SpeechStream stream = core.stream(format, away, source, hold::cancel);
+      SpeechStream stream = core.commands().stream(format, away, source, hold::cancel);
       away.runOnContext(ignored -> made.complete(stream));
-      hold.set(core.submit(request, stream, on(away, observer)));
+      hold.set(core.commands().submit(request, stream, on(away, observer)));
     });
     return made.future();
   }

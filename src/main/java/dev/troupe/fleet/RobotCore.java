@@ -24,7 +24,6 @@ import dev.troupe.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -38,9 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RobotCore implements LinkListener<RobotEvent> {
   private static final Logger log = LoggerFactory.getLogger(RobotCore.class);
-
-  /** So long what a robot was asked to be may wait for more before it is kept. */
-  private static final Duration KEEP_AFTER = Duration.ofMillis(250);
 
   private final RobotId id;
   private final long epoch;
@@ -56,19 +52,18 @@ final class RobotCore implements LinkListener<RobotEvent> {
   private final SpeechQueue speech;
   private final Listening listening;
   private final CommandDesk desk;
-  private final CommandMemory memory;
+  private final CommandIntake commands;
   private final Senses senses;
   private final FaceStream face;
   private final LeaseDesk leases;
   private final Sight sight = new Sight();
   private final Settings settings;
+  private final DesiredKeeper keeper;
   private volatile Link<RobotCommand, RobotEvent> link;
   private RobotDefinition definition;
   private long linkEpoch;
   private Connection connection;
   private volatile RobotStatus status;
-  private Time.@Nullable Timer keeping;
-  private boolean closed;
   private @Nullable Promise<Void> draining;
 
   RobotCore(
@@ -116,8 +111,6 @@ final class RobotCore implements LinkListener<RobotEvent> {
     this.listening = new Listening(wire, failures, time, options.answerTimeout(), this::record);
     this.desk =
         new CommandDesk(wire, failures, time, options.answerTimeout(), desired, this::record);
-    this.memory =
-        new CommandMemory(options.commandMemory(), options.commandMemoryAge(), time, new Parts());
     this.senses =
         new Senses(
             wire,
@@ -130,6 +123,17 @@ final class RobotCore implements LinkListener<RobotEvent> {
             () -> speech.speaking() != null,
             this::touch);
     this.leases = new LeaseDesk(id, epoch, options, time, metrics.leases(), new Held());
+    this.commands =
+        new CommandIntake(
+            new CommandIntake.Acts(wire, speech, listening, desk),
+            leases,
+            failures,
+            home,
+            time,
+            metrics,
+            options,
+            () -> draining != null,
+            this::touch);
     this.face =
         new FaceStream(
             wire,
@@ -145,7 +149,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     }
     this.status = snapshot();
     metrics.moved(null, connection.state());
-    desired.onChange(this::keepSoon);
+    this.keeper = new DesiredKeeper(desired, time, kept -> owner.keep(this.definition, kept));
   }
 
   // ---- registration ----
@@ -180,7 +184,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     senses.use(options);
     face.use(options.faceRate());
     leases.use(options);
-    memory.keep(options.commandMemory(), options.commandMemoryAge());
+    commands.use(options);
     journal.keep(options.journalEvents(), options.journalAge());
   }
 
@@ -198,35 +202,10 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   /** What clients asked for before the gateway went down and came up again. */
   void adopt(List<RobotCommand> former) {
-    List<RobotCommand> taken = desired.adopt(former);
-    if (desired.commands().equals(former)) {
-      stopKeeping();
-    } else {
-      keepSoon();
+    List<RobotCommand> taken = keeper.adopt(former);
+    if (wire.ready()) {
+      taken.forEach(command -> wire.tell(command, () -> {}));
     }
-    for (RobotCommand command : taken) {
-      if (wire.ready()) {
-        wire.tell(command, () -> {});
-      }
-    }
-  }
-
-  private void keepSoon() {
-    if (keeping == null && !closed) {
-      keeping = time.after(KEEP_AFTER, this::keep);
-    }
-  }
-
-  private void stopKeeping() {
-    if (keeping != null) {
-      keeping.cancel();
-      keeping = null;
-    }
-  }
-
-  private void keep() {
-    keeping = null;
-    owner.keep(definition, desired.commands());
   }
 
   // ---- connection ----
@@ -264,11 +243,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
     settings.close();
     journal.end(reason);
     metrics.moved(connection.state(), null);
-    if (keeping != null) {
-      stopKeeping();
-      keep();
-    }
-    closed = true;
+    keeper.close();
     return socket;
   }
 
@@ -378,145 +353,8 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   // ---- from clients ----
 
-  /**
-   * A command that was given before is answered from memory, whatever keeps new ones from the robot
-   * by now. The sound of a stream goes where {@link #stream} said.
-   */
-  CommandHold submit(
-      CommandRequest request, @Nullable SpeechStream stream, CommandObserver outward) {
-    if (request.repeatable()) {
-      return memory.submit(request, stream, outward);
-    }
-    begin(request, stream, outward);
-    return new Sole(request);
-  }
-
-  /** As {@link #submit}, at a moment to come. */
-  CommandHold submitAt(long nanos, CommandRequest request, CommandObserver outward) {
-    AppointedCommand appointed =
-        new AppointedCommand(time, nanos, () -> submit(request, null, outward));
-    appointed.arm();
-    return appointed;
-  }
-
-  StartOutlook outlook(CommandRequest request) {
-    return new StartOutlook(
-        request.repeatable() && memory.knows(request),
-        wire.ready(),
-        speech.idle(),
-        speech.estimate(request.command()));
-  }
-
-  private void begin(
-      CommandRequest request, @Nullable SpeechStream stream, CommandObserver outward) {
-    CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);
-    Failure obstacle = obstacle(request);
-    if (obstacle == null) {
-      dispatch(request, stream, listener);
-      touch();
-      return;
-    }
-    listener.update(new CommandUpdate.Refused(request.commandId(), obstacle));
-    if (stream != null) {
-      stream.closed();
-    }
-  }
-
-  private void dispatch(
-      CommandRequest request, @Nullable SpeechStream stream, CommandListener listener) {
-    switch (request.command()) {
-      case SpeechCommand.SayText text -> speech.submit(new Utterance(request, listener, null));
-      case SpeechCommand.SayAudio audio -> speech.submit(new Utterance(request, listener, null));
-      case SpeechCommand.StartStream sound ->
-          speech.submit(new Utterance(request, listener, stream));
-      case SpeechCommand.Stop stop -> {
-        speech.clear();
-        desk.submit(request, listener);
-      }
-      case ListeningCommand.Start start -> listening.start(request, start, listener);
-      case ListeningCommand.Stop stop -> {
-        listening.stop();
-        desk.submit(request, listener);
-      }
-      default -> desk.submit(request, listener);
-    }
-  }
-
-  private void cancel(CommandRequest request) {
-    speech.cancel(request);
-    listening.cancel(request);
-  }
-
-  /** The hold of the only one who can have given a command. */
-  private final class Sole implements CommandHold {
-    private final CommandRequest request;
-
-    Sole(CommandRequest request) {
-      this.request = request;
-    }
-
-    @Override
-    public void cancel() {
-      RobotCore.this.cancel(request);
-    }
-
-    @Override
-    public void withdraw() {
-      speech.withdraw(request);
-    }
-  }
-
-  /** What the memory has done by the parts of the robot. */
-  private final class Parts implements CommandMemory.Doer {
-    @Override
-    public void begin(
-        CommandRequest request, @Nullable SpeechStream stream, CommandObserver observer) {
-      RobotCore.this.begin(request, stream, observer);
-    }
-
-    @Override
-    public void cancel(CommandRequest request) {
-      RobotCore.this.cancel(request);
-    }
-
-    @Override
-    public void withdraw(CommandRequest request) {
-      speech.withdraw(request);
-    }
-
-    @Override
-    public void repeated(CommandRequest request) {
-      metrics.repeated(request.command().kind());
-    }
-  }
-
-  private @Nullable Failure obstacle(CommandRequest request) {
-    if (draining != null) {
-      return new Failure(FailureReason.DRAINING, "the gateway is shutting down")
-          .retryAfter(Duration.ofSeconds(1));
-    }
-    Failure forbidden = leases.check(request.caller(), request.command().kind());
-    if (forbidden != null) {
-      return forbidden;
-    }
-    return wire.ready() ? null : failures.obstacle(wire.state());
-  }
-
-  /** Where the sound of one command is to go, once it is {@link #submit given}. */
-  SpeechStream stream(
-      SpeechCommand.StartStream format,
-      Context away,
-      SpeechStreamListener source,
-      Runnable cancel) {
-    return new SpeechStream(
-        wire,
-        home,
-        away,
-        time,
-        format,
-        definition.config().options().streamAhead(),
-        source,
-        cancel);
+  CommandIntake commands() {
+    return commands;
   }
 
   FaceStream face() {
@@ -602,7 +440,8 @@ final class RobotCore implements LinkListener<RobotEvent> {
     @Override
     public boolean act(CommandRequest request) {
       boolean[] refused = new boolean[1];
-      submit(request, null, (update, at) -> refused[0] |= update instanceof CommandUpdate.Refused);
+      commands.submit(
+          request, null, (update, at) -> refused[0] |= update instanceof CommandUpdate.Refused);
       return !refused[0];
     }
 

@@ -6,6 +6,7 @@ import dev.troupe.api.fleet.v1.BroadcastStarted;
 import dev.troupe.fleet.CommandRequest;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.ManagedRobot;
+import dev.troupe.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,27 +20,33 @@ import org.jspecify.annotations.Nullable;
 final class BroadcastCall {
   private final Fleet fleet;
   private final StatusMapper statuses;
+  private final Time time;
   private final Call call;
   private final ResponseStream<BroadcastResponse> responses;
   private final List<BroadcastTurn> turns = new ArrayList<>();
 
   BroadcastCall(
-      Fleet fleet, StatusMapper statuses, Call call, ResponseStream<BroadcastResponse> responses) {
+      Fleet fleet,
+      StatusMapper statuses,
+      Time time,
+      Call call,
+      ResponseStream<BroadcastResponse> responses) {
     this.fleet = fleet;
     this.statuses = statuses;
+    this.time = time;
     this.call = call;
     this.responses = responses;
   }
 
   void begin(BroadcastRequest request) {
     Violations violations = new Violations();
-    BroadcastOrder order = BroadcastOrder.of(request, Instant.now(), violations);
+    BroadcastOrder order = BroadcastOrder.of(request, time.now(), violations);
     List<ManagedRobot> robots = SelectedRobots.of(fleet, request.getSelection(), violations).now();
     Instant startAt = order.startAt();
     if (startAt == null) {
       run(order, robots, null);
     } else {
-      StartPlan.make(robots, order, startAt, call)
+      StartPlan.make(robots, order, startAt, time, call)
           .onSuccess(plan -> call.execute(() -> run(order, robots, plan)))
           .onFailure(failure -> call.execute(() -> responses.fail(failure)));
     }
@@ -67,7 +74,7 @@ final class BroadcastCall {
     private final BroadcastOrder order;
     private final @Nullable StartPlan plan;
     private final BroadcastTally tally;
-    private final long beganAt = System.nanoTime();
+    private final long beganAt = time.nanos();
     private int next;
     private int underWay;
     private int over;
@@ -97,7 +104,7 @@ final class BroadcastCall {
       }
       asking = false;
       if (over == turns.size()) {
-        Duration took = Duration.ofNanos(System.nanoTime() - beganAt);
+        Duration took = Duration.ofNanos(time.nanos() - beganAt);
         responses.end(BroadcastResponse.newBuilder().setSummary(tally.summary(over, took)).build());
       }
     }

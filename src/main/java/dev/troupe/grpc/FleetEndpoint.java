@@ -14,6 +14,7 @@ import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.fleet.RobotStatus;
 import dev.troupe.robot.RobotId;
+import dev.troupe.time.VertxTime;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -57,7 +58,8 @@ public final class FleetEndpoint implements Endpoint {
         .serverStream(
             FleetServiceGrpcService.Broadcast,
             (call, request, responses) ->
-                new BroadcastCall(fleet, statuses, call, responses).begin(request));
+                new BroadcastCall(fleet, statuses, new VertxTime(call.context()), call, responses)
+                    .begin(request));
   }
 
   private Future<ListRobotsResponse> list(Call call, ListRobotsRequest request) {

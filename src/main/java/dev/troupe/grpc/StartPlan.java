@@ -6,6 +6,7 @@ import dev.troupe.api.fleet.v1.StartEstimate;
 import dev.troupe.fleet.CommandRequest.WhenBusy;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.fleet.StartOutlook;
+import dev.troupe.time.Time;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,29 +31,28 @@ final class StartPlan {
   private final List<ManagedRobot> robots;
   private final Duration ahead;
   private final long startNanos;
+  private final long madeAt;
 
   private StartPlan(
-      List<ManagedRobot> robots, List<StartOutlook> outlooks, Duration ahead, long startNanos) {
+      List<ManagedRobot> robots, List<StartOutlook> outlooks, Duration ahead, long madeAt) {
     this.robots = robots;
     this.outlooks = outlooks;
     this.ahead = ahead;
-    this.startNanos = startNanos;
+    this.startNanos = madeAt + ahead.toNanos();
+    this.madeAt = madeAt;
   }
 
   /** Fails with {@code START_NOT_KEEPABLE} if it is so for one of the robots. */
   static Future<StartPlan> make(
-      List<ManagedRobot> robots, BroadcastOrder order, Instant startAt, Call call) {
+      List<ManagedRobot> robots, BroadcastOrder order, Instant startAt, Time time, Call call) {
     List<Future<StartOutlook>> asked =
         robots.stream().map(robot -> robot.outlook(order.request(robot, call))).toList();
     return Future.all(asked)
         .map(all -> {
-          Duration ahead = Duration.between(Instant.now(), startAt);
+          Duration ahead = Duration.between(time.now(), startAt);
           StartPlan plan =
               new StartPlan(
-                  robots,
-                  asked.stream().map(Future::result).toList(),
-                  ahead,
-                  System.nanoTime() + ahead.toNanos());
+                  robots, asked.stream().map(Future::result).toList(), ahead, time.nanos());
           plan.check(order);
           return plan;
         });
@@ -124,9 +124,7 @@ final class StartPlan {
   /** When the request of one of them leaves, on the scale of {@link System#nanoTime()}. */
   long leavesAt(int index) {
     StartOutlook outlook = outlooks.get(index);
-    return outlook.answered()
-        ? System.nanoTime()
-        : startNanos - outlook.estimate().delay().toNanos();
+    return outlook.answered() ? madeAt : startNanos - outlook.estimate().delay().toNanos();
   }
 
   List<StartEstimate> estimates() {

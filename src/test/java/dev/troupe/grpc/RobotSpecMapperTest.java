@@ -2,11 +2,14 @@ package dev.troupe.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.util.Durations;
 import dev.troupe.api.fleet.v1.RobotOptions;
 import dev.troupe.api.fleet.v1.RobotSpec;
+import dev.troupe.api.fleet.v1.SafeAction;
+import dev.troupe.api.fleet.v1.SilencePolicy;
 import dev.troupe.config.OptionValues;
 import dev.troupe.config.RobotDescription;
 import dev.troupe.config.RobotForm;
@@ -87,6 +90,13 @@ class RobotSpecMapperTest {
       case Integer number -> number == 16_000 ? 48_000 : number == 1 ? 0 : number - 1;
       case Boolean flag -> !flag;
       case com.google.protobuf.Duration length -> Durations.add(length, Durations.fromMillis(500));
+      case EnumValueDescriptor use -> use.getType().findValueByName("LEASE_USE_REQUIRED");
+      case SilencePolicy policy ->
+          policy.toBuilder()
+              .addActions(
+                  SafeAction.newBuilder()
+                      .setSayLine(SafeAction.SayLine.newBuilder().setText("One moment please")))
+              .build();
       default -> throw new AssertionError("no other value than " + value);
     };
   }

@@ -9,12 +9,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The vendor's own SDK, unmodified from its package registry, is the judge of the simulator: it
  * refuses what breaks its protocol, and decodes every event that there is.
  */
-class OfficialUhliveTest {
+@Timeout(300)
+class OfficialUhliveIT {
   private static final Path SCRIPT = Path.of("src", "test", "python", "official_uhlive.py");
 
   private final Vertx vertx = Vertx.vertx();

@@ -12,13 +12,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The vendor's own client, unmodified from its package registry, is the judge of the simulator:
  * what it shows wins over what we believe. Its encoder wants a library for Opus, which one of the
  * other packages brings where the machine has none.
  */
-class OfficialAvatarClientTest {
+@Timeout(300)
+class OfficialAvatarClientIT {
   private static final String[] PACKAGES = {"avatarkit[opus]==0.1.7", "av"};
   private static final int POOLED_REQUESTS = 1000;
 
@@ -56,9 +58,7 @@ class OfficialAvatarClientTest {
                 240,
                 Map.of(),
                 Path.of("src", "test", "python", "official_avatar_client.py"),
-                simulators.stream()
-                    .map(OfficialAvatarClientTest::whereItIs)
-                    .toArray(String[]::new));
+                simulators.stream().map(OfficialAvatarClientIT::whereItIs).toArray(String[]::new));
 
     assertThat(output).contains("CONFORMANT avatarkit=0.1.7").contains("errors=19");
     SpatialwalkReport report = AvatarCaller.await(simulators.getFirst().report());

@@ -10,12 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The vendor's own client, unmodified from its package registry, is the judge of the simulator:
  * what it shows wins over what we believe.
  */
-class OfficialClientTest {
+@Timeout(300)
+class OfficialClientIT {
   private static final Path SCRIPT = Path.of("src", "test", "python", "official_client.py");
   private static final String KEY = "open sesame";
 
