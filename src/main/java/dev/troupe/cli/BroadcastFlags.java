@@ -4,6 +4,7 @@ import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import dev.troupe.api.fleet.v1.BroadcastRequest;
 import dev.troupe.api.fleet.v1.RobotSelection;
+import dev.troupe.api.robot.v1.LeaseRef;
 import dev.troupe.api.robot.v1.Wait;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,13 @@ final class BroadcastFlags {
   boolean finished;
 
   @Option(
+      names = "--lease",
+      paramLabel = "LEASE",
+      split = ",",
+      description = "The leases to command under, as `lease acquire` prints them.")
+  List<String> leases = List.of();
+
+  @Option(
       names = "--command-id",
       paramLabel = "ID",
       description = "Repeating the command with the same id does nothing twice.")
@@ -78,6 +86,7 @@ final class BroadcastFlags {
             .setAllRobots(all)
             .setFailFast(failFast)
             .setCommandId(commandId);
+    leases.forEach(name -> request.addLeases(lease(name)));
     if (finished) {
       request.setWait(Wait.WAIT_FINISHED);
     }
@@ -95,6 +104,15 @@ final class BroadcastFlags {
       request.setStartAt(Timestamps.fromMillis(start.toEpochMilli()));
     }
     return request;
+  }
+
+  private static LeaseRef lease(String name) {
+    LeaseRef ref = LeaseOutput.parse(name);
+    if (ref == null) {
+      throw new IllegalArgumentException(
+          "--lease " + name + " (expected: as `lease acquire` printed it)");
+    }
+    return ref;
   }
 
   private static Duration length(String flag, String text) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -93,6 +94,16 @@ final class LeaseOutput {
   }
 
   LeaseRef ref(String name) {
+    LeaseRef ref = parse(name);
+    if (ref == null) {
+      throw new CommandLine.ParameterException(
+          mixee.commandLine(), "LEASE " + name + " (expected: as `lease acquire` printed it)");
+    }
+    return ref;
+  }
+
+  /** Null when it is the name of no lease. */
+  static @Nullable LeaseRef parse(String name) {
     String[] parts = name.split(":", -1);
     try {
       if (parts.length == 3) {
@@ -103,9 +114,8 @@ final class LeaseOutput {
             .build();
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // It is none.
     }
-    throw new CommandLine.ParameterException(
-        mixee.commandLine(), "LEASE " + name + " (expected: as `lease acquire` printed it)");
+    return null;
   }
 }

@@ -120,6 +120,10 @@ final class CommandIntake {
       return new Failure(FailureReason.DRAINING, "the gateway is shutting down")
           .retryAfter(Duration.ofSeconds(1));
     }
+    Failure rest = failures.rest();
+    if (rest != null) {
+      return rest;
+    }
     Failure forbidden = leases.check(request.caller(), request.command().kind());
     if (forbidden != null) {
       return forbidden;

@@ -14,11 +14,17 @@ public sealed interface CommandUpdate {
 
   /**
    * It will be done; {@code position} says how many utterances were before it, {@code repeated}
-   * that what follows is of an earlier call with the same id.
+   * that what follows is of an earlier call with the same id, {@code over} that this one has its
+   * end already, which follows at once.
    */
-  record Accepted(String commandId, int position, boolean repeated) implements CommandUpdate {
+  record Accepted(String commandId, int position, boolean repeated, boolean over)
+      implements CommandUpdate {
     Accepted(String commandId, int position) {
-      this(commandId, position, false);
+      this(commandId, position, false, false);
+    }
+
+    Accepted again(boolean ended) {
+      return new Accepted(commandId, position, true, ended);
     }
   }
 

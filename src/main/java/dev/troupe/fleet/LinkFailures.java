@@ -28,6 +28,14 @@ final class LinkFailures {
     maintenance = now;
   }
 
+  /**
+   * What keeps every command from a robot that nobody is to use; null when nothing of the kind
+   * does.
+   */
+  @Nullable Failure rest() {
+    return maintenance ? inMaintenance() : null;
+  }
+
   /** Its link is closed for good, and this is why. */
   void end(Failure reason) {
     end = reason;

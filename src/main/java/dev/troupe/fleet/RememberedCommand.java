@@ -73,13 +73,17 @@ final class RememberedCommand implements CommandObserver {
 
   /** The observer hears all of it, also what was before. */
   CommandHold join(CommandObserver observer) {
-    told.forEach(each -> observer.update(each.update, each.at));
+    told.forEach(each -> observer.update(again(each.update), each.at));
     if (ended) {
       return NOTHING_HELD;
     }
     observers.add(observer);
     holders++;
     return new Share();
+  }
+
+  private CommandUpdate again(CommandUpdate update) {
+    return update instanceof CommandUpdate.Accepted accepted ? accepted.again(ended) : update;
   }
 
   /** What one of several holds of it; whoever lets go still hears the end. */
@@ -114,7 +118,7 @@ final class RememberedCommand implements CommandObserver {
     switch (update) {
       case CommandUpdate.Accepted accepted -> {
         taken = true;
-        keep(new CommandUpdate.Accepted(accepted.commandId(), accepted.position(), true), at);
+        keep(accepted, at);
       }
       case CommandUpdate.Sent sent -> keep(sent, at);
       case CommandUpdate.Progress progress -> {

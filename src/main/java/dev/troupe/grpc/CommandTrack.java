@@ -18,6 +18,10 @@ final class CommandTrack implements CommandObserver {
   private Instant acceptedAt = Instant.EPOCH;
   private int position;
   private boolean repeated;
+
+  /** What has its end already is answered with it, however little its caller waits for. */
+  private boolean over;
+
   private @Nullable RobotEvent started;
 
   CommandTrack(Wait wait) {
@@ -44,7 +48,8 @@ final class CommandTrack implements CommandObserver {
     acceptedAt = at;
     position = accepted.position();
     repeated = accepted.repeated();
-    if (wait == Wait.WAIT_ACCEPTED) {
+    over = accepted.over();
+    if (wait == Wait.WAIT_ACCEPTED && !over) {
       complete(accepted.commandId(), CommandStage.COMMAND_STAGE_ACCEPTED, at, null);
     }
   }
@@ -52,7 +57,7 @@ final class CommandTrack implements CommandObserver {
   private void progress(CommandUpdate.Progress progress, Instant at) {
     if (begins(progress.event())) {
       started = progress.event();
-      if (wait == Wait.WAIT_STARTED) {
+      if (wait == Wait.WAIT_STARTED && !over) {
         complete(progress.commandId(), CommandStage.COMMAND_STAGE_STARTED, at, null);
       }
     }

@@ -96,6 +96,9 @@ final class StartPlan {
     if (!outlook.idle() && order.head().whenBusy() != WhenBusy.INTERRUPT) {
       return "speaks already (expected: silence, or WHEN_BUSY_INTERRUPT)";
     }
+    if (ahead.isNegative()) {
+      return "start_at has passed (expected: from now to 1 h ahead)";
+    }
     Duration delay = outlook.estimate().delay();
     Duration late = delay.plus(WAY).minus(ahead);
     Duration off = outlook.estimate().uncertainty().plus(late.isNegative() ? Duration.ZERO : late);

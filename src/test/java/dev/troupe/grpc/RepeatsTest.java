@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
+import dev.troupe.api.fleet.v1.AcquireLeaseRequest;
+import dev.troupe.api.fleet.v1.LeaseServiceGrpc;
+import dev.troupe.api.policy.v1.LeasePart;
 import dev.troupe.api.robot.v1.CommandStage;
 import dev.troupe.api.robot.v1.DriveHeader;
 import dev.troupe.api.robot.v1.DriveRequest;
@@ -83,14 +86,44 @@ class RepeatsTest {
   }
 
   @Test
-  void aRepeatAsksForTheStageThatItWaitsFor() throws Exception {
-    speech(gateway.channel).say(say("a", "Good morning.").build());
-    SayResponse started =
-        speech(other).say(say("a", "Good morning.").setWait(Wait.WAIT_STARTED).build());
+  void aRepeatOfWhatIsOverIsAnsweredWithItsEndHoweverLittleItWaitsFor() throws Exception {
+    SayResponse first = speech(gateway.channel).say(say("a", "Good morning.").build());
+    for (Wait wait : List.of(Wait.WAIT_ACCEPTED, Wait.WAIT_STARTED)) {
+      SayResponse again = speech(other).say(say("a", "Good morning.").setWait(wait).build());
+
+      assertThat(again.getReceipt().getStage()).isEqualTo(first.getReceipt().getStage());
+      assertThat(again.getStarted().getText()).isEqualTo("Good morning.");
+      assertThat(again.getEnded()).isEqualTo(first.getEnded());
+    }
+    assertThat(robot().spoken()).hasSize(1);
+  }
+
+  @Test
+  void aRepeatUnderWayIsAnsweredAtTheStageThatItWaitsFor() throws Exception {
+    var first = later(gateway.channel, say("a", LONG).build());
+    SayResponse started = speech(other).say(say("a", LONG).setWait(Wait.WAIT_STARTED).build());
 
     assertThat(started.getReceipt().getStage()).isEqualTo(CommandStage.COMMAND_STAGE_STARTED);
-    assertThat(started.getStarted().getText()).isEqualTo("Good morning.");
-    assertThat(robot().spoken()).hasSize(1);
+    first.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aRepeatIsAnsweredAlsoWhenTheRobotHasBecomeSomebodyElses() throws Exception {
+    SayResponse first = speech(gateway.channel).say(say("a", "Good morning.").build());
+    LeaseServiceGrpc.newBlockingV2Stub(other)
+        .acquireLease(
+            AcquireLeaseRequest.newBuilder()
+                .setRobotId(GatewayFixture.ALICE)
+                .setPurpose("test")
+                .addParts(LeasePart.LEASE_PART_SPEECH)
+                .build());
+
+    SayResponse again = speech(gateway.channel).say(say("a", "Good morning.").build());
+    Refusals refused = Refusals.of(() -> speech(gateway.channel).say(say("b", "Hello.").build()));
+
+    assertThat(again.getEnded()).isEqualTo(first.getEnded());
+    assertThat(refused.reason()).isEqualTo("LEASE_HELD");
+    assertThat(robot().spoken()).containsExactly("Good morning.");
   }
 
   @Test
