@@ -119,7 +119,9 @@ class RepeatsTest {
                 .build());
 
     SayResponse again = speech(gateway.channel).say(say("a", "Good morning.").build());
-    Refusals refused = Refusals.of(() -> speech(gateway.channel).say(say("b", "Hello.").build()));
+    Refusals refused =
+        Refusals.of(() ->
+            SpeechServiceGrpc.newBlockingStub(gateway.channel).say(say("b", "Hello.").build()));
 
     assertThat(again.getEnded()).isEqualTo(first.getEnded());
     assertThat(refused.reason()).isEqualTo("LEASE_HELD");
