@@ -10,6 +10,7 @@
 {{- define "troupe.check" -}}
 {{- include "troupe.checkCluster" . -}}
 {{- include "troupe.checkDrain" . -}}
+{{- include "troupe.checkCallers" . -}}
 {{- include "troupe.checkOthers" . -}}
 {{- end -}}
 
@@ -54,6 +55,22 @@
 {{- $needed := add (include "troupe.seconds" $drain) 25 .Values.preStopSleepSeconds | int -}}
 {{- if lt (int .Values.terminationGracePeriodSeconds) $needed -}}
 {{- fail (printf "terminationGracePeriodSeconds: %d (expected: at least %d: config.server.drain_timeout, %s, preStopSleepSeconds, and 25)" (int .Values.terminationGracePeriodSeconds) $needed $drain) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What the gateway itself would say in a pod that does not start. */}}
+{{- define "troupe.checkCallers" -}}
+{{- $told := dig "server" "insecure" false .Values.config -}}
+{{- if and (include "troupe.speaksTls" .) (not (include "troupe.knowsCallers" .)) (not $told) (not .Values.existingConfigMap.name) -}}
+{{- fail "tls.existingSecret: set (expected: beside it a way to know callers, such as callers.keys.existingSecret, or config.server.insecure: true)" -}}
+{{- end -}}
+{{- if and .Values.tls.clientCa.existingSecret (not .Values.tls.existingSecret) -}}
+{{- fail "tls.clientCa.existingSecret: set (expected: empty without tls.existingSecret)" -}}
+{{- end -}}
+{{- if .Values.callers.jwks.existingSecret -}}
+{{- if not (or .Values.existingConfigMap.name (dig "security" "tokens" "issuer" "" .Values.config)) -}}
+{{- fail "config.security.tokens.issuer: empty (expected: who makes the tokens, beside callers.jwks.existingSecret)" -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 

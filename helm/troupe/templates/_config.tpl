@@ -26,16 +26,62 @@
 {{- end -}}
 
 {{- define "troupe.config" -}}
+{{- $server := dict "host" "0.0.0.0" "insecure" (not (include "troupe.speaksTls" .)) -}}
+{{- $management := dict "host" "0.0.0.0" "open_metrics" .Values.metrics.enabled -}}
+{{- $security := dict -}}
+{{- if .Values.tls.existingSecret -}}
+{{- $pair := dict "certificate" "/etc/troupe/tls/tls.crt" "key" "/etc/troupe/tls/tls.key" -}}
+{{- if .Values.tls.management -}}
+{{- $_ := set $management "tls" (deepCopy $pair) -}}
+{{- end -}}
+{{- with .Values.tls.clientCa -}}
+{{- if .existingSecret -}}
+{{- $_ := set $pair "client_ca" "/etc/troupe/tls/clients.crt" -}}
+{{- $_ := set $pair "client_auth" .clientAuth -}}
+{{- end -}}
+{{- end -}}
+{{- $_ := set $server "tls" $pair -}}
+{{- end -}}
+{{- if .Values.callers.keys.existingSecret -}}
+{{- $_ := set $security "keys" (dict "file" "/etc/troupe/callers/keys") -}}
+{{- end -}}
+{{- if .Values.callers.jwks.existingSecret -}}
+{{- $_ := set $security "tokens" (dict "jwks_file" "/etc/troupe/callers/jwks.json") -}}
+{{- end -}}
 {{- $own := dict
-  "server" (dict "host" "0.0.0.0" "insecure" (not (dig "server" "tls" "certificate" "" .Values.config)))
-  "management" (dict "host" "0.0.0.0" "open_metrics" .Values.metrics.enabled)
+  "server" $server
+  "management" $management
   "store" (dict "file" "/var/lib/troupe/troupe.db")
   "robots" (include "troupe.simulatedRobots" . | fromJson)
   "secrets" (include "troupe.mountedSecrets" . | fromJson) -}}
+{{- if $security -}}
+{{- $_ := set $own "security" $security -}}
+{{- end -}}
 {{- $config := mergeOverwrite $own (deepCopy .Values.config) -}}
 {{- $hosts := concat (include "troupe.ownHosts" . | fromJsonArray) (default list $config.server.allowed_hosts) -}}
 {{- $_ := set $config.server "allowed_hosts" (uniq $hosts) -}}
 {{- toYaml $config -}}
+{{- end -}}
+
+{{/* By a Secret of the chart's, or by files that somebody else mounts. */}}
+{{- define "troupe.speaksTls" -}}
+{{- if or .Values.tls.existingSecret (dig "server" "tls" "certificate" "" .Values.config) -}}yes{{- end -}}
+{{- end -}}
+
+{{- define "troupe.managementScheme" -}}
+{{- $told := dig "management" "tls" "certificate" "" .Values.config -}}
+{{- if or $told (and .Values.tls.existingSecret .Values.tls.management) -}}HTTPS{{- else -}}HTTP{{- end -}}
+{{- end -}}
+
+{{- define "troupe.knowsCallers" -}}
+{{- $tokens := dig "security" "tokens" dict .Values.config -}}
+{{- $asks := dig "server" "tls" "client_auth" "none" .Values.config -}}
+{{- if or .Values.callers.keys.existingSecret .Values.callers.jwks.existingSecret .Values.tls.clientCa.existingSecret (dig "security" "keys" "file" "" .Values.config) $tokens.jwks_url $tokens.jwks_file $tokens.keys (ne $asks "none") -}}yes{{- end -}}
+{{- end -}}
+
+{{- define "troupe.appProtocol" -}}
+{{- $told := .Values.service.appProtocol -}}
+{{- if and (include "troupe.speaksTls" .) (eq $told "kubernetes.io/h2c") -}}https{{- else -}}{{ $told }}{{- end -}}
 {{- end -}}
 
 {{- define "troupe.clientPort" -}}
@@ -51,7 +97,7 @@
 {{- end -}}
 
 {{- define "troupe.callsVendors" -}}
-{{- if or (dig "recognition" "client_id" "" .Values.config) (dig "avatars" "cast" dict .Values.config) .Values.existingConfigMap.name -}}yes{{- end -}}
+{{- if or (dig "recognition" "client_id" "" .Values.config) (dig "avatars" "cast" dict .Values.config) (dig "security" "tokens" "jwks_url" "" .Values.config) .Values.existingConfigMap.name -}}yes{{- end -}}
 {{- end -}}
 
 {{/* A duration of the configuration in whole seconds, rounded up. */}}

@@ -39,6 +39,9 @@ capabilities:
 httpGet:
   path: {{ .path }}
   port: management
+  {{- if eq .scheme "HTTPS" }}
+  scheme: HTTPS
+  {{- end }}
 periodSeconds: {{ .timing.periodSeconds | int }}
 failureThreshold: {{ .timing.failureThreshold | int }}
 timeoutSeconds: {{ .timing.timeoutSeconds | int }}
@@ -81,6 +84,10 @@ priorityClassName: {{ . }}
 {{- end }}
 {{- end -}}
 
+{{- define "troupe.callersMounted" -}}
+{{- if or .Values.callers.keys.existingSecret .Values.callers.jwks.existingSecret -}}yes{{- end -}}
+{{- end -}}
+
 {{- define "troupe.volumes" -}}
 - name: config
   configMap:
@@ -96,6 +103,41 @@ priorityClassName: {{ . }}
           items:
             - key: {{ default $name $secret.key }}
               path: {{ $name }}
+      {{- end }}
+{{- end }}
+{{- with .Values.tls }}
+{{- if .existingSecret }}
+- name: tls
+  projected:
+    defaultMode: 0440
+    sources:
+      - secret:
+          name: {{ .existingSecret }}
+          items:
+            - {key: {{ .certificate }}, path: tls.crt}
+            - {key: {{ .privateKey }}, path: tls.key}
+      {{- with .clientCa }}
+      {{- if .existingSecret }}
+      - secret:
+          name: {{ .existingSecret }}
+          items:
+            - {key: {{ .key }}, path: clients.crt}
+      {{- end }}
+      {{- end }}
+{{- end }}
+{{- end }}
+{{- if include "troupe.callersMounted" . }}
+- name: callers
+  projected:
+    defaultMode: 0440
+    sources:
+      {{- range $file, $from := dict "keys" .Values.callers.keys "jwks.json" .Values.callers.jwks }}
+      {{- if $from.existingSecret }}
+      - secret:
+          name: {{ $from.existingSecret }}
+          items:
+            - {key: {{ $from.key }}, path: {{ $file }}}
+      {{- end }}
       {{- end }}
 {{- end }}
 # Native libraries are unpacked here.
@@ -120,6 +162,16 @@ priorityClassName: {{ . }}
 {{- if .Values.secrets }}
 - name: secrets
   mountPath: /etc/troupe/secrets
+  readOnly: true
+{{- end }}
+{{- if .Values.tls.existingSecret }}
+- name: tls
+  mountPath: /etc/troupe/tls
+  readOnly: true
+{{- end }}
+{{- if include "troupe.callersMounted" . }}
+- name: callers
+  mountPath: /etc/troupe/callers
   readOnly: true
 {{- end }}
 - name: tmp

@@ -8,7 +8,6 @@ import dev.troupe.simulator.spatialwalk.RequestReport;
 import dev.troupe.testing.Program;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,12 +124,7 @@ class ClientsIT {
 
   @Test
   void aNodeProgramDrivesARobot() throws Exception {
-    ForeignProgram node = ForeignProgram.of("node", "npm", "--version");
-    String folder = node.path("").toString();
-    node.once(
-        "package-lock.json",
-        () ->
-            node.run(INSTALL_SECONDS, "npm", "ci", "--prefix", folder, "--no-audit", "--no-fund"));
+    ForeignProgram node = ForeignProgram.node(INSTALL_SECONDS);
 
     greets(node, "node", node.path("hello.js").toString(), gateway());
     conforms(node, "node", node.path("conformance.js").toString(), gateway(), "alice", simulated());
@@ -138,32 +132,7 @@ class ClientsIT {
 
   @Test
   void aGoProgramDrivesARobot() throws Exception {
-    ForeignProgram go = ForeignProgram.of("go", "go", "version");
-    go.with("GOMODCACHE", go.path("modules"))
-        .with("GOCACHE", go.path("build"))
-        .with("GOBIN", go.path("bin"))
-        .with("GOFLAGS", "-modcacherw -buildvcs=false")
-        .with("PATH", go.path("bin") + File.pathSeparator + System.getenv("PATH"));
-    go.run(
-        INSTALL_SECONDS, "go", "install", "google.golang.org/protobuf/cmd/protoc-gen-go@v1.36.12");
-    go.run(
-        INSTALL_SECONDS, "go", "install", "google.golang.org/grpc/cmd/protoc-gen-go-grpc@v1.6.2");
-    Path stubs = go.path("gen");
-    String module = "module=github.com/troupe-dev/troupe/gen/go";
-    go.run(
-        60,
-        ForeignProgram.withContract(
-            go.protoc(),
-            "-I",
-            "proto",
-            "-I",
-            go.wellKnownTypes().toString(),
-            "--go_out=" + stubs,
-            "--go_opt=" + module,
-            "--go-grpc_out=" + stubs,
-            "--go-grpc_opt=" + module));
-    go.run(
-        INSTALL_SECONDS, "go", "-C", go.path("").toString(), "install", "./hello", "./conformance");
+    ForeignProgram go = ForeignProgram.go(INSTALL_SECONDS);
 
     greets(go, go.path("bin", "hello").toString(), gateway());
     conforms(go, go.path("bin", "conformance").toString(), gateway(), "alice", simulated());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,6 +72,46 @@ final class ForeignProgram {
             "--grpc_python_out=" + stubs,
             "spatialwalk/message.proto"));
     return python.with("PYTHONPATH", stubs);
+  }
+
+  /** Node with its packages; stubs it makes from the contract as it starts. */
+  static ForeignProgram node(int installSeconds) throws Exception {
+    ForeignProgram node = of("node", "npm", "--version");
+    String home = node.path("").toString();
+    node.once(
+        "package-lock.json",
+        () -> node.run(installSeconds, "npm", "ci", "--prefix", home, "--no-audit", "--no-fund"));
+    return node;
+  }
+
+  /** Go with its modules, and every program built into {@code bin}. */
+  static ForeignProgram go(int installSeconds) throws Exception {
+    ForeignProgram go = of("go", "go", "version");
+    go.with("GOMODCACHE", go.path("modules"))
+        .with("GOCACHE", go.path("build"))
+        .with("GOBIN", go.path("bin"))
+        .with("GOFLAGS", "-modcacherw -buildvcs=false")
+        .with("PATH", go.path("bin") + File.pathSeparator + System.getenv("PATH"));
+    go.run(
+        installSeconds, "go", "install", "google.golang.org/protobuf/cmd/protoc-gen-go@v1.36.12");
+    go.run(installSeconds, "go", "install", "google.golang.org/grpc/cmd/protoc-gen-go-grpc@v1.6.2");
+    Path stubs = go.path("gen");
+    String module = "module=github.com/troupe-dev/troupe/gen/go";
+    go.run(
+        60,
+        withContract(
+            go.protoc(),
+            "-I",
+            "proto",
+            "-I",
+            go.wellKnownTypes().toString(),
+            "--go_out=" + stubs,
+            "--go_opt=" + module,
+            "--go-grpc_out=" + stubs,
+            "--go-grpc_opt=" + module));
+    String home = go.path("").toString();
+    go.run(installSeconds, "go", "-C", home, "install", "./hello", "./conformance", "./secure");
+    return go;
   }
 
   /** Of the environment that {@link #python} made. */
@@ -179,7 +220,8 @@ final class ForeignProgram {
 
   /** Google's own types, which protoc finds beside itself where it was installed properly. */
   Path wellKnownTypes() {
-    for (String name : List.of("any", "descriptor", "duration", "struct", "timestamp")) {
+    for (String name :
+        List.of("any", "descriptor", "duration", "field_mask", "struct", "timestamp")) {
       String file = "google/protobuf/" + name + ".proto";
       try (InputStream in = getClass().getClassLoader().getResourceAsStream(file)) {
         Path copy = path("include", file);

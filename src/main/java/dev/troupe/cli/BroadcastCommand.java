@@ -1,5 +1,6 @@
 package dev.troupe.cli;
 
+import com.google.protobuf.util.Timestamps;
 import dev.troupe.api.fleet.v1.BroadcastRequest;
 import dev.troupe.api.fleet.v1.FleetServiceGrpcClient;
 import dev.troupe.api.robot.v1.PerformGestureRequest;
@@ -8,6 +9,8 @@ import dev.troupe.api.robot.v1.SetLedRequest;
 import dev.troupe.api.robot.v1.SetVoiceRequest;
 import dev.troupe.api.robot.v1.SetVolumeRequest;
 import dev.troupe.api.robot.v1.StopSpeechRequest;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,18 +75,28 @@ final class BroadcastCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    BroadcastRequest request = request();
+    Instant now = clock.instant();
+    BroadcastRequest request = request(now);
     BroadcastReport report =
         new BroadcastReport(spec.commandLine().getOut(), output == Output.JSON);
     try (Rpc rpc = new Rpc(gateway)) {
-      rpc.stream(FleetServiceGrpcClient.Broadcast, request, gateway.timeout(), report::add);
+      rpc.stream(FleetServiceGrpcClient.Broadcast, request, patience(request, now), report::add);
     }
     return report.isAllWell() ? 0 : 1;
   }
 
-  private BroadcastRequest request() {
+  /** What is to begin in two minutes is not late after one. */
+  Duration patience(BroadcastRequest request, Instant now) {
+    Duration ahead =
+        request.hasStartAt()
+            ? Duration.between(now, Instant.ofEpochMilli(Timestamps.toMillis(request.getStartAt())))
+            : Duration.ZERO;
+    return gateway.timeout().plus(ahead.isNegative() ? Duration.ZERO : ahead);
+  }
+
+  private BroadcastRequest request(Instant now) {
     try {
-      return command(flags.request(clock.instant())).build();
+      return command(flags.request(now)).build();
     } catch (IllegalArgumentException invalid) {
       throw new ParameterException(
           spec.commandLine(), String.valueOf(invalid.getMessage()), invalid);

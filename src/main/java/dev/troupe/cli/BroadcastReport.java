@@ -95,7 +95,7 @@ final class BroadcastReport {
   }
 
   private void row(BroadcastOutcome outcome, String how, String skew, String detail) {
-    out.printf(ROW, outcome.getRobotId(), how, skew, detail);
+    out.printf(ROW, outcome.getRobotId(), how, skew, Table.plain(detail));
   }
 
   /** The machine's word for it, and the sentence. */

@@ -1,7 +1,6 @@
 package dev.troupe.cli;
 
 import com.google.protobuf.util.Durations;
-import com.google.protobuf.util.Timestamps;
 import dev.troupe.api.fleet.v1.HoldLeasesHeader;
 import dev.troupe.api.fleet.v1.HoldLeasesRequest;
 import dev.troupe.api.fleet.v1.HoldLeasesResponse;
@@ -103,7 +102,7 @@ final class LeaseHoldCommand implements Callable<Integer> {
       case EXPIRING ->
           output.print(
               message,
-              "ends at " + Timestamps.toString(message.getExpiring().getLease().getExpiresAt()));
+              "ends at " + LeaseOutput.time(message.getExpiring().getLease().getExpiresAt()));
       case SILENCE_ACTED ->
           output.print(
               message, "silent: " + String.join(", ", message.getSilenceActed().getActionsList()));
@@ -128,7 +127,7 @@ final class LeaseHoldCommand implements Callable<Integer> {
     return LeaseOutput.describe(lost.getLease())
         + ": "
         + how
-        + (lost.getNewHolder().isEmpty() ? "" : ", now with " + lost.getNewHolder())
-        + (lost.getReason().isEmpty() ? "" : " (" + lost.getReason() + ")");
+        + (lost.getNewHolder().isEmpty() ? "" : ", now with " + Table.plain(lost.getNewHolder()))
+        + (lost.getReason().isEmpty() ? "" : " (" + Table.plain(lost.getReason()) + ")");
   }
 }

@@ -1,12 +1,10 @@
 package dev.troupe.cli;
 
-import com.google.protobuf.util.Timestamps;
 import dev.troupe.api.fleet.v1.Lease;
 import dev.troupe.api.fleet.v1.LeaseServiceGrpcClient;
 import dev.troupe.api.fleet.v1.LeaseState;
 import dev.troupe.api.fleet.v1.ListLeasesRequest;
 import dev.troupe.api.fleet.v1.ListLeasesResponse;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +19,6 @@ import picocli.CommandLine.Spec;
     description = "Lists who holds parts of robots, and who waits for some.",
     mixinStandardHelpOptions = true)
 final class LeaseListCommand implements Callable<Integer> {
-  private static final String ROW = "%-20s %-8s %-16s %-34s %-26s %-28s %s%n";
-
   @Spec CommandSpec spec;
 
   @Mixin GatewayOptions gateway = new GatewayOptions();
@@ -37,11 +33,8 @@ final class LeaseListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    Table table = new Table("ROBOT", "STATE", "HOLDER", "PARTS", "UNTIL", "PURPOSE", "LEASE");
     try (Rpc rpc = new Rpc(gateway)) {
-      if (!output.isJson()) {
-        out.printf(ROW, "ROBOT", "STATE", "HOLDER", "PARTS", "UNTIL", "PURPOSE", "LEASE");
-      }
       String page = "";
       do {
         ListLeasesResponse answer =
@@ -52,27 +45,28 @@ final class LeaseListCommand implements Callable<Integer> {
                     .setHolder(holder)
                     .setPageToken(page)
                     .build());
-        answer.getLeasesList().forEach(lease -> print(out, lease));
+        answer.getLeasesList().forEach(lease -> show(table, lease));
         page = answer.getNextPageToken();
       } while (!page.isEmpty());
-      out.flush();
+      if (!output.isJson()) {
+        table.print(spec.commandLine().getOut(), 0);
+      }
       return 0;
     }
   }
 
-  private void print(PrintWriter out, Lease lease) {
+  private void show(Table table, Lease lease) {
     if (output.isJson()) {
       output.print(lease, "");
       return;
     }
     boolean waits = lease.getState() == LeaseState.LEASE_STATE_QUEUED;
-    out.printf(
-        ROW,
+    table.row(
         lease.getRobotId(),
         waits ? "waits " + lease.getQueuePosition() : "holds",
         lease.getHolder(),
         LeaseOutput.parts(lease.getPartsList()),
-        Timestamps.toString(lease.getExpiresAt()),
+        LeaseOutput.time(lease.getExpiresAt()),
         lease.getPurpose(),
         LeaseOutput.name(lease.getRef()));
   }

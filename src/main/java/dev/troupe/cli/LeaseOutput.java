@@ -2,12 +2,13 @@ package dev.troupe.cli;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
-import com.google.protobuf.util.Timestamps;
 import dev.troupe.api.fleet.v1.Lease;
 import dev.troupe.api.policy.v1.LeasePart;
 import dev.troupe.api.robot.v1.LeaseRef;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -48,6 +49,11 @@ final class LeaseOutput {
     out.flush();
   }
 
+  /** To the second, as somebody reads it who looks at a clock. */
+  static String time(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds()).toString();
+  }
+
   boolean isJson() {
     return form == Form.JSON;
   }
@@ -61,10 +67,7 @@ final class LeaseOutput {
       case LEASE_STATE_GRANTED ->
           "%s holds %s of %s until %s"
               .formatted(
-                  name(lease.getRef()),
-                  parts,
-                  lease.getRobotId(),
-                  Timestamps.toString(lease.getExpiresAt()));
+                  name(lease.getRef()), parts, lease.getRobotId(), time(lease.getExpiresAt()));
       default -> "%s of %s is over".formatted(name(lease.getRef()), lease.getRobotId());
     };
   }

@@ -56,9 +56,9 @@ final class LeaseTakeCommand implements Callable<Integer> {
               words
                   .append(System.lineSeparator())
                   .append("taken from ")
-                  .append(lost.getLease().getHolder())
+                  .append(Table.plain(lost.getLease().getHolder()))
                   .append(" (")
-                  .append(lost.getLease().getPurpose())
+                  .append(Table.plain(lost.getLease().getPurpose()))
                   .append(")"));
       output.print(answer, words.toString());
       return 0;

@@ -145,6 +145,12 @@ public final class ConfigFile {
     entries("secrets", section)
         .forEach((name, node) -> {
           String path = Problems.join("secrets", name);
+          if (node instanceof Node.Scalar) {
+            // Most likely the secret itself, by mistake.
+            problems.add(node.origin(), path + ": *** (expected: a mapping with file or env)");
+            secrets.put(name, new Secret(""));
+            return;
+          }
           SecretReference reference = binder.bind(SecretReference.class, node, null, path);
           if (reference != null) {
             readSecret(name, reference, node, path);

@@ -23,7 +23,7 @@ public final class FleetFile {
   private final Set<String> ids = new TreeSet<>();
   private final RecordBinder binder =
       new RecordBinder(
-          Map.of(URI.class, ConfigFile::address),
+          Map.of(URI.class, ConfigFile::address, SafeAction.class, SafeAction::parse),
           Map.of(RobotOptions.class, RobotOptions.DEFAULT),
           problems);
 

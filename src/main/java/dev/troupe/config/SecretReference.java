@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 record SecretReference(@Nullable Path file, @Nullable String env) {
 
+  /**
+   * What is shown of a place that will not do. Anything else might be the secret itself, written by
+   * mistake where its place belongs.
+   */
+  private static final Pattern NAME_OF_A_VARIABLE = Pattern.compile("[A-Z_][A-Z0-9_]*");
+
+  private static final Pattern PATH_TO_A_FILE = Pattern.compile("\\.{0,2}/.*|[A-Za-z]:\\\\.*");
+
   SecretReference {
     if (file == null && env == null) {
       throw new IllegalArgumentException("file: nothing (expected: file or env)");
     } else if (file != null && env != null) {
-      throw new IllegalArgumentException("env: \"" + env + "\" (expected: file or env, not both)");
+      throw new IllegalArgumentException(
+          "env: " + shown(env) + " (expected: file or env, not both)");
     }
   }
 
@@ -30,8 +40,8 @@ record SecretReference(@Nullable Path file, @Nullable String env) {
     if (value.isEmpty()) {
       throw new IllegalArgumentException(
           file != null
-              ? "file: \"" + file + "\" (expected: a file that is not empty)"
-              : "env: \"" + env + "\" (expected: the name of a variable that is set)");
+              ? "file: " + shown(file) + " (expected: a file that is not empty)"
+              : "env: " + shown(env) + " (expected: the name of a variable that is set)");
     }
     return new Secret(value);
   }
@@ -41,7 +51,16 @@ record SecretReference(@Nullable Path file, @Nullable String env) {
       return Files.readString(file).stripTrailing();
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "file: \"" + file + "\" (expected: a file that can be read)", e);
+          "file: " + shown(file) + " (expected: a file that can be read)", e);
     }
+  }
+
+  private static String shown(@Nullable String env) {
+    return env != null && NAME_OF_A_VARIABLE.matcher(env).matches() ? "\"" + env + "\"" : "***";
+  }
+
+  private static String shown(Path file) {
+    String written = file.toString();
+    return PATH_TO_A_FILE.matcher(written).matches() ? "\"" + written + "\"" : "***";
   }
 }

@@ -39,7 +39,7 @@ final class DesiredState {
   /** Face parameters remembered; robots have some hundred. Beyond it the oldest are forgotten. */
   static final int MOST_PARAMS = 512;
 
-  private static final Asked NEVER = new Asked(0, null);
+  private static final Asked NEVER = new Asked(0, null, false);
 
   private final Map<CommandKind, RobotCommand> wanted = new EnumMap<>(CommandKind.class);
   private final Map<CommandKind, Asked> asked = new EnumMap<>(CommandKind.class);
@@ -51,8 +51,9 @@ final class DesiredState {
    *
    * @param number grows from one to the next
    * @param commandId null when the command has no name
+   * @param former whether that was in a former life of the gateway, and nobody knows when
    */
-  record Asked(long number, @Nullable String commandId) {}
+  record Asked(long number, @Nullable String commandId, boolean former) {}
 
   /** {@code task} runs behind each change. */
   void onChange(Runnable task) {
@@ -61,8 +62,12 @@ final class DesiredState {
 
   /** A command was sent, which {@code commandId} names if it has a name. */
   void note(RobotCommand command, @Nullable String commandId) {
+    note(command, commandId, false);
+  }
+
+  private void note(RobotCommand command, @Nullable String commandId, boolean former) {
     notes++;
-    asked.put(command.kind(), new Asked(notes, commandId));
+    asked.put(command.kind(), new Asked(notes, commandId, former));
     apply(command);
   }
 
@@ -151,7 +156,7 @@ final class DesiredState {
    */
   List<RobotCommand> adopt(List<RobotCommand> former) {
     List<RobotCommand> taken = former.stream().filter(command -> isFree(command.kind())).toList();
-    taken.forEach(this::note);
+    taken.forEach(command -> note(command, null, true));
     return taken;
   }
 

@@ -72,6 +72,13 @@ public record FleetReport(List<Entry> robots, String etag) {
     return count(Change.REMOVED);
   }
 
+  /** For the log: a line, however many robots there are. */
+  @Override
+  public String toString() {
+    return "%d added, %d changed, %d unchanged, %d removed"
+        .formatted(added(), changed(), unchanged(), removed());
+  }
+
   private int count(Change change) {
     return (int) robots.stream().filter(robot -> robot.change() == change).count();
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param desired what was last asked for, in words for people
  * @param actual what the robot said last, likewise; null when it never says it, or has not yet
- * @param since when it was asked for
+ * @param since when it was asked for; null when that was in a former life of the gateway
  * @param commandId the command that asked for it; null when none of this life of the gateway did
  */
 public record RobotSetting(
@@ -16,7 +16,7 @@ public record RobotSetting(
     String desired,
     @Nullable String actual,
     State state,
-    Instant since,
+    @Nullable Instant since,
     @Nullable String commandId) {
 
   /** What robots stay in once they were asked to. */

@@ -50,7 +50,7 @@ final class Settings {
   private static final class Row {
     final RobotCommand command;
     final String words;
-    final Instant since;
+    final @Nullable Instant since;
     final @Nullable String commandId;
 
     /** The last time that it was asked for. */
@@ -59,7 +59,7 @@ final class Settings {
     /** Whether the robot spoke of it after it was told. */
     boolean said;
 
-    Row(RobotCommand command, Instant since, @Nullable String commandId) {
+    Row(RobotCommand command, @Nullable Instant since, @Nullable String commandId) {
       this.command = command;
       this.words = SettingWords.of(command);
       this.since = since;
@@ -159,7 +159,7 @@ final class Settings {
       DesiredState.Asked asked = desired.asked(command.kind());
       Row row = rows.get(kind(command));
       if (row == null || !row.command.equals(command)) {
-        row = new Row(command, time.now(), asked.commandId());
+        row = new Row(command, asked.former() ? null : time.now(), asked.commandId());
       }
       if (row.number != asked.number()) {
         row.told(asked.number());

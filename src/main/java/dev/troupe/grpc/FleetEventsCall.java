@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * context.
  */
 final class FleetEventsCall implements JournalSink<RobotStatus>, FollowedRobot.Owner {
+  /** Ids are no longer; what comes instead of one is cut. */
+  private static final int LONGEST_ID = 63;
+
   private final Fleet fleet;
   private final StatusMapper statuses;
   private final Call call;
@@ -60,7 +63,7 @@ final class FleetEventsCall implements JournalSink<RobotStatus>, FollowedRobot.O
     RobotFilter filter = SelectedRobots.of(fleet, request.getSelection(), violations).filter();
     EventAccess.check(call.access(), request.getKindsList());
     selected = status -> filter.test(status) && call.access().sees(status.id().value());
-    request.getCursorsMap().forEach((id, cursor) -> cursors.put(id, Cursor.decode(cursor)));
+    request.getCursorsMap().forEach((id, cursor) -> cursors.put(id, cursor(id, cursor)));
     Runnable end = fleet.follow(null, status -> true, call.context(), this);
     call.onClosed(() -> {
       end.run();
@@ -69,6 +72,21 @@ final class FleetEventsCall implements JournalSink<RobotStatus>, FollowedRobot.O
     call.onPolicyChanged(this::lookAgain);
     // Each robot's last cursor has come with its last event.
     call.onDraining(() -> fail(CallFailure.draining(Draining.RETRY).asException()));
+  }
+
+  /** Of many cursors the caller must hear which one will not do. */
+  private static Cursor cursor(String id, String text) {
+    try {
+      return Cursor.decode(text);
+    } catch (FailureException invalid) {
+      Failure failure = invalid.failure();
+      throw new Failure(
+              failure.reason(),
+              "cursors[\"" + Excerpt.of(id, LONGEST_ID) + "\"]: " + failure.message(),
+              failure.retryAfter(),
+              failure.metadata())
+          .asException();
+    }
   }
 
   // ---- which robots there are ----

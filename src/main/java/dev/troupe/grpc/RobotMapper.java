@@ -96,14 +96,17 @@ final class RobotMapper {
   }
 
   private static dev.troupe.api.fleet.v1.RobotSetting setting(RobotSetting setting) {
-    return dev.troupe.api.fleet.v1.RobotSetting.newBuilder()
-        .setKind(kind(setting.kind()))
-        .setDesired(setting.desired())
-        .setActual(orEmpty(setting.actual()))
-        .setState(state(setting.state()))
-        .setDesiredSince(ProtoTime.timestamp(setting.since()))
-        .setCommandId(orEmpty(setting.commandId()))
-        .build();
+    dev.troupe.api.fleet.v1.RobotSetting.Builder told =
+        dev.troupe.api.fleet.v1.RobotSetting.newBuilder()
+            .setKind(kind(setting.kind()))
+            .setDesired(setting.desired())
+            .setActual(orEmpty(setting.actual()))
+            .setState(state(setting.state()))
+            .setCommandId(orEmpty(setting.commandId()));
+    if (setting.since() != null) {
+      told.setDesiredSince(ProtoTime.timestamp(setting.since()));
+    }
+    return told.build();
   }
 
   private static SettingKind kind(RobotSetting.Kind kind) {

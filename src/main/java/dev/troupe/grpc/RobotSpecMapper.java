@@ -188,12 +188,12 @@ final class RobotSpecMapper {
           throw e;
         }
         String key = refusal.group("key");
-        violations.add(
-            field + "." + name(key),
-            rest.getOrDefault(key, defaults),
-            refusal.matches() ? refusal.group("expected") : String.valueOf(e.getMessage()));
-        // One that was not said does not fit to those that were.
-        goesOn = rest.remove(key) != null;
+        goesOn = rest.containsKey(key);
+        // One that was not said does not fit to those that were; one that was is told already.
+        if (goesOn || !said.containsKey(key)) {
+          Object value = goesOn ? rest.remove(key) : OptionValues.of(defaults).get(key);
+          violations.add(field + "." + name(key), value, refusal.group("expected"));
+        }
       }
     }
     return null;

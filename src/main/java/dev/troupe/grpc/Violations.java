@@ -41,6 +41,11 @@ final class Violations {
     return this;
   }
 
+  /** Of whole numbers, which are told as such. */
+  Violations inRange(String field, long value, long low, long high) {
+    return check(value >= low && value <= high, field, value, low + " to " + high);
+  }
+
   Violations inRange(String field, double value, double low, double high) {
     // Written so that NaN fails too.
     return check(value >= low && value <= high, field, value, low + " to " + high);

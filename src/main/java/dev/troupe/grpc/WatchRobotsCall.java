@@ -80,16 +80,21 @@ final class WatchRobotsCall {
     }
   }
 
-  /** A robot that changes meanwhile comes twice; one that was missed does not exist. */
+  /**
+   * A robot that changes meanwhile comes twice; one that was missed does not exist. Whoever breaks
+   * off before all have come has no cursor yet, and begins anew: from one he would never hear of
+   * the rest.
+   */
   private void started(
       Resumption resumption, String cursor, Predicate<Map<String, String>> labels) {
     boolean resumed = resumption instanceof Resumption.Resumed;
-    send(cursor, it -> it.setStarted(WatchRobotsStarted.newBuilder().setResumed(resumed)));
+    String soFar = resumed ? cursor : "";
+    send(soFar, it -> it.setStarted(WatchRobotsStarted.newBuilder().setResumed(resumed)));
     if (!resumed) {
       for (ManagedRobot robot : fleet.robots()) {
         RobotStatus status = robot.status();
         if (held.news(status.uid(), matches(status, labels)) == News.HERE) {
-          send(cursor, it -> it.setRobot(mapper.robot(status)));
+          send(soFar, it -> it.setRobot(mapper.robot(status)));
         }
       }
     } else {

@@ -20,7 +20,9 @@ import dev.troupe.api.robot.v1.CommandStage;
 import dev.troupe.api.robot.v1.DriveEnded;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,17 @@ final class BroadcastCommandTest {
     assertThat(request.getStartTolerance()).isEqualTo(Durations.fromMillis(50));
     assertThat(request.getSelection().getLabelSelector()).isEqualTo("zone=lobby");
     assertThat(request.hasParallelism()).isFalse();
+  }
+
+  @Test
+  void isPatientUntilThatTimeAndThenAsLongAsUsual() {
+    BroadcastCommand command = new BroadcastCommand(InstantSource.system());
+    BroadcastRequest soon = command.flags.request(NOW).build();
+    command.flags.startIn = "2m";
+    BroadcastRequest later = command.flags.request(NOW).build();
+
+    assertThat(command.patience(soon, NOW)).isEqualTo(Duration.ofSeconds(60));
+    assertThat(command.patience(later, NOW)).isEqualTo(Duration.ofSeconds(180));
   }
 
   @Test

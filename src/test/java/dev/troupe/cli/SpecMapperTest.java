@@ -10,8 +10,6 @@ import dev.troupe.api.fleet.v1.SafeAction;
 import dev.troupe.api.fleet.v1.SilencePolicy;
 import dev.troupe.config.FleetFile;
 import java.lang.reflect.RecordComponent;
-import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,34 +53,25 @@ class SpecMapperTest {
     assertThat(SpecMapper.option("speed")).isNull();
   }
 
-  /** Options that are more than a number. */
-  record Wide(Use lease, Policy silencePolicy) {}
-
-  enum Use {
-    OPTIONAL,
-    REQUIRED
-  }
-
-  record Policy(Duration after, List<Action> actions) {}
-
-  sealed interface Action {}
-
-  record StopSpeech() implements Action {}
-
-  record SayLine(String text) implements Action {}
-
   @Test
-  void choicesListsAndKindsOfThingsAreSaidByTheirNames() {
-    RobotOptions.Builder into = RobotOptions.newBuilder();
-    SpecMapper.fill(
-        into,
-        new Wide(
-            Use.REQUIRED,
-            new Policy(Duration.ofSeconds(5), List.of(new StopSpeech(), new SayLine("Bye.")))),
-        key -> true);
+  void choicesAndWhatIsToBeDoneInSilenceAreSaidAsTheContractDoes() {
+    RobotSpec spec =
+        SpecMapper.spec(
+            FleetFile.parse(
+                    "f",
+                    """
+                    a:
+                      address: h
+                      options:
+                        lease: required
+                        silence_policy:
+                          after: 5s
+                          actions: [stop_speech, "led_color #0000FF", say_line Bye., release]
+                    """)
+                .getFirst());
 
-    assertThat(into.getLease()).isEqualTo(LeaseUse.LEASE_USE_REQUIRED);
-    assertThat(into.getSilencePolicy())
+    assertThat(spec.getOptions().getLease()).isEqualTo(LeaseUse.LEASE_USE_REQUIRED);
+    assertThat(spec.getOptions().getSilencePolicy())
         .isEqualTo(
             SilencePolicy.newBuilder()
                 .setAfter(Durations.fromSeconds(5))
@@ -91,7 +80,12 @@ class SpecMapperTest {
                         .setStopSpeech(SafeAction.StopSpeech.getDefaultInstance()))
                 .addActions(
                     SafeAction.newBuilder()
+                        .setLedColor(SafeAction.LedColor.newBuilder().setColor("#0000FF")))
+                .addActions(
+                    SafeAction.newBuilder()
                         .setSayLine(SafeAction.SayLine.newBuilder().setText("Bye.")))
+                .addActions(
+                    SafeAction.newBuilder().setRelease(SafeAction.Release.getDefaultInstance()))
                 .build());
   }
 }

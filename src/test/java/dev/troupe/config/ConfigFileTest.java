@@ -228,6 +228,25 @@ class ConfigFileTest {
   }
 
   @Test
+  void whatMayBeASecretItselfIsNotShown() {
+    assertThat(
+            problems(
+                """
+                secrets:
+                  one: hunter2
+                  two: {env: hunter2}
+                  three: {file: hunter2}
+                robots:
+                  alice: {address: a, key: hunter2}
+                """))
+        .containsExactly(
+            "line 2: secrets.one: *** (expected: a mapping with file or env)",
+            "line 3: secrets.two.env: *** (expected: the name of a variable that is set)",
+            "line 4: secrets.three.file: *** (expected: a file that can be read)",
+            "line 6: robots.alice.key: *** (expected: a name under secrets: one, two, three)");
+  }
+
+  @Test
   void aSecretThatIsNotKeptAnywhereIsToldOnce() {
     assertThat(
             problems(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,26 @@ class FleetFileTest {
     assertThat(ids("robots: {address: r}\n")).containsExactly("robots");
     assertThat(ids("")).isEmpty();
     assertThat(ids("robots:\n")).isEmpty();
+  }
+
+  @Test
+  void readsWhatIsToBeDoneInSilence() {
+    RobotDraft alice =
+        FleetFile.parse(
+                "fleet.yaml",
+                "alice: {address: a, options: {silence_policy: {after: 3s, actions: [stop_speech,"
+                    + " release]}}}")
+            .getFirst();
+
+    assertThat(alice.options().silencePolicy())
+        .isEqualTo(
+            new SilencePolicy(
+                Duration.ofSeconds(3),
+                List.of(new SafeAction.StopSpeech(), new SafeAction.Release())));
+    assertThat(problems("a: {address: a, options: {silence_policy: {actions: [jump]}}}"))
+        .singleElement()
+        .asString()
+        .startsWith("line 1: a.options.silence_policy.actions[0]: \"jump\" (expected: ");
   }
 
   @Test

@@ -62,7 +62,7 @@ class ChartIT {
     assertThat(template(ChartTest.CHART, "-f", scenario("ha")).failed().output())
         .contains("cluster.enabled: true (expected: false, this release has no cluster;");
 
-    Path lifted = copyOfTheChart();
+    Path lifted = copyOfTheChart("lifted");
     Path checks = lifted.resolve("templates/_checks.tpl");
     String closed = "\"troupe.clusterExists\" -}}no{{-";
     assertThat(checks).content().contains(closed);
@@ -175,7 +175,11 @@ class ChartIT {
         "podSecurityContext.runAsNonRoot=0 | /podSecurityContext/runAsNonRoot",
         "service.type=Loadbalancer         | /service/type",
         "image.digest=abc                  | /image/digest",
-        "config.link.close_timeout=2       | /config/link/close_timeout"
+        "config.link.close_timeout=2       | /config/link/close_timeout",
+        "tls.existingSecret=tls            | tls.existingSecret: set (expected: beside it a way to",
+        "tls.clientCa.existingSecret=ca    | tls.clientCa.existingSecret: set (expected: empty",
+        "callers.jwks.existingSecret=jwks  | config.security.tokens.issuer: empty (expected: who",
+        "tls.clientCa.clientAuth=none      | /tls/clientCa/clientAuth"
       })
   void whatWillNotDoIsRefusedWithItsName(String set, String why) throws Exception {
     assertThat(template(ChartTest.CHART, "--set", set).failed().output()).contains(why);
@@ -191,6 +195,36 @@ class ChartIT {
       })
   void whatWillNotDoTogetherIsRefused(String set, String why) throws Exception {
     assertThat(template(ChartTest.CHART, "--set", set).failed().output()).contains(why);
+  }
+
+  /** The notes are rendered for no one but an installation, so they become a manifest here. */
+  @Test
+  void theNotesWarnOfWhatIsOpen() throws Exception {
+    Path noted = copyOfTheChart("noted");
+    Files.move(noted.resolve("templates/NOTES.txt"), noted.resolve("NOTES.txt"));
+    Files.writeString(
+        noted.resolve("templates/notes.yaml"),
+        "kind: ConfigMap\ndata:\n  notes: |\n    {{- tpl (.Files.Get \"NOTES.txt\") . | nindent 4 }}\n");
+    String tls = "WARNING: no TLS.";
+    String callers = "WARNING: callers are not known.";
+    String keys = "callers.keys.existingSecret=keys";
+
+    assertThat(notes(noted, "replicas=1")).contains(tls, callers, "helm -n robots test stage");
+    assertThat(notes(noted, keys))
+        .contains(tls, "their keys and tokens included")
+        .doesNotContain(callers, " test stage");
+    assertThat(notes(noted, keys + ",tls.existingSecret=tls"))
+        .contains("--gateway https://localhost:7700 --ca FILE")
+        .doesNotContain("WARNING");
+    assertThat(notes(noted, "tls.existingSecret=tls,config.server.insecure=true"))
+        .contains(callers)
+        .doesNotContain(tls);
+  }
+
+  private static String notes(Path chart, String set) throws Exception {
+    return template(chart, "--show-only", "templates/notes.yaml", "--set", set)
+        .succeeded()
+        .output();
   }
 
   @Test
@@ -220,8 +254,8 @@ class ChartIT {
     }
   }
 
-  private static Path copyOfTheChart() throws IOException {
-    Path copy = dir.resolve("lifted").resolve("troupe");
+  private static Path copyOfTheChart(String name) throws IOException {
+    Path copy = dir.resolve(name).resolve("troupe");
     try (Stream<Path> files = Files.walk(ChartTest.CHART, FileVisitOption.FOLLOW_LINKS)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path target = copy.resolve(ChartTest.CHART.relativize(file).toString());

@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.troupe.config.SecurityConfig.CertificateRule;
+import dev.troupe.config.TokensConfig.TokenKey;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The gateway's own options as a JSON schema, made from {@code reference.yaml}: the chart refuses a
@@ -15,6 +20,10 @@ final class ChartSchema {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final String DURATION = "[0-9]+(ms|s|m|h)";
+
+  /** Lists that are empty by default, and what an entry has. */
+  private static final Map<String, Class<? extends Record>> LISTS =
+      Map.of("certificate_rules", CertificateRule.class, "keys", TokenKey.class);
 
   private final JsonNode defaults;
   private final JsonNode examples;
@@ -43,10 +52,27 @@ final class ChartSchema {
         .forEach(entry -> {
           JsonNode inner = real.path(entry.getKey());
           boolean free = entry.getValue().isObject() && !inner.isObject();
+          Class<? extends Record> entries = LISTS.get(entry.getKey());
           properties.set(
-              entry.getKey(), free ? named(entry.getValue()) : option(entry.getValue(), inner));
+              entry.getKey(),
+              entries != null && entry.getValue().isArray()
+                  ? list(entries)
+                  : free ? named(entry.getValue()) : option(entry.getValue(), inner));
         });
     return closed;
+  }
+
+  private static ObjectNode list(Class<? extends Record> entries) {
+    ObjectNode closed = type("object").put("additionalProperties", false);
+    ObjectNode properties = closed.putObject("properties");
+    for (RecordComponent component : entries.getRecordComponents()) {
+      ObjectNode option = type("string");
+      if (component.getType() == List.class) {
+        option = type("array").set("items", option);
+      }
+      properties.set(component.getName(), option);
+    }
+    return type("array").set("items", closed);
   }
 
   private ObjectNode named(JsonNode shown) {

@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** A real Prometheus that scrapes one gateway every second, on ports of this machine. */
+/** A real Prometheus that scrapes gateways every second, on ports of this machine. */
 final class LocalPrometheus implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String ADDRESS = "address=127.0.0.1:";
@@ -29,7 +30,9 @@ final class LocalPrometheus implements AutoCloseable {
     this.port = port;
   }
 
-  static LocalPrometheus scraping(int gateway, Path dir, String rules) throws Exception {
+  static LocalPrometheus scraping(List<Integer> gateways, Path dir, String rules) throws Exception {
+    String targets =
+        gateways.stream().map("\"127.0.0.1:%d\""::formatted).collect(Collectors.joining(", "));
     Files.writeString(dir.resolve("rules.yaml"), rules);
     Path config = dir.resolve("prometheus.yaml");
     Files.writeString(
@@ -39,9 +42,9 @@ final class LocalPrometheus implements AutoCloseable {
         rule_files: [rules.yaml]
         scrape_configs:
           - job_name: troupe
-            static_configs: [{targets: ["127.0.0.1:%d"]}]
+            static_configs: [{targets: [%s]}]
         """
-            .formatted(gateway));
+            .formatted(targets));
     Program process =
         Program.start(
             List.of(

@@ -95,9 +95,36 @@ class LeaseModelTest {
 
     private void acquire(boolean queue) {
       LeaseNews news = news();
-      LeaseAnswer answer = book.acquire(request(queue), news, at());
+      LeaseRequest request = request(queue);
+      book.settle(at());
+      List<Lease> before = book.leases();
+      LeaseAnswer answer = book.acquire(request, news, at());
       news.answered(answer);
       refuses(answer);
+      grantsWhatIsFree(request, answer, before);
+    }
+
+    /** Free is what nobody holds, and nobody stands in line for. */
+    private void grantsWhatIsFree(LeaseRequest request, LeaseAnswer answer, List<Lease> before) {
+      List<Lease> others = before.stream().filter(it -> it.overlaps(request.parts())).toList();
+      switch (answer) {
+        case LeaseAnswer.Given given ->
+            require(
+                given.lease().waits() != others.isEmpty(),
+                () -> given.lease() + " beside " + others);
+        case LeaseAnswer.Refused refused -> {
+          require(!others.isEmpty(), () -> refused + " though all was free");
+          Lease named =
+              switch (refused.refusal()) {
+                case LeaseRefusal.Held held -> held.holder();
+                case LeaseRefusal.QueueFull full -> full.holder();
+                default -> null;
+              };
+          require(named != null && !named.waits(), () -> "no holder is named: " + refused);
+          boolean isHeld = others.stream().anyMatch(it -> !it.waits());
+          require(!isHeld || others.contains(named), () -> named + " is not in the way");
+        }
+      }
     }
 
     private void force() {

@@ -56,6 +56,18 @@ final class SettingsTest {
   }
 
   @Test
+  void whatWasAskedForBeforeTheGatewayStartedHasNoTimeOfThisLife() {
+    desired.adopt(List.of(new ExpressionCommand.SetLed("#FF0000")));
+    assertThat(only())
+        .isEqualTo(new RobotSetting(Kind.LED, "#FF0000", null, State.SENT, null, null));
+
+    Instant now = time.now();
+    desired.note(new ExpressionCommand.SetLed("#00FF00"), "c-1");
+    assertThat(only())
+        .isEqualTo(new RobotSetting(Kind.LED, "#00FF00", null, State.SENT, now, "c-1"));
+  }
+
+  @Test
   void theVolumeIsAskedForAMomentAfterItWasSet() {
     says(new RobotEvent.SystemStatus(50, true));
     desired.note(new SetVolume(70), "c-1");

@@ -140,6 +140,7 @@ class FleetEndpointTest {
                         .build()));
 
     assertThat(refused.fields()).containsExactly("label_selector", "page_size", "page_token");
+    assertThat(refused.violations()).contains("page_size: 0 (expected: 1 to 1000)");
   }
 
   @Test
@@ -160,12 +161,17 @@ class FleetEndpointTest {
   void sendsAllRobotsThenEachThatChanges() throws Exception {
     BlockingClientCall<?, WatchRobotsResponse> call =
         fleet.watchRobots(WatchRobotsRequest.getDefaultInstance());
-    assertThat(call.read().getStarted().getResumed()).isFalse();
-    List<String> ids = new ArrayList<>();
     WatchRobotsResponse next = call.read();
-    for (; next.hasRobot(); next = call.read()) {
+    assertThat(next.hasStarted()).isTrue();
+    assertThat(next.getStarted().getResumed()).isFalse();
+    // Whoever went on from here would never hear of those that have not come yet.
+    assertThat(next.getCursor()).isEmpty();
+    List<String> ids = new ArrayList<>();
+    for (next = call.read(); next.hasRobot(); next = call.read()) {
       ids.add(next.getRobot().getRobotId());
+      assertThat(next.getCursor()).isEmpty();
     }
+    assertThat(next.getCursor()).isNotEmpty();
     assertThat(ids).containsExactly("robot-1", "robot-2", "robot-3");
     assertThat(next.hasSynced()).isTrue();
 

@@ -200,6 +200,12 @@ class FleetEventsTest {
         .containsExactly("robot_ids");
     assertThat(refused(WatchEventsRequest.newBuilder().putCursors("robot-1", "x")).reason())
         .isEqualTo("CURSOR_INVALID");
+    assertThat(
+            refused(WatchEventsRequest.newBuilder().putCursors("robot-1", "x"))
+                .status()
+                .getMessage())
+        .isEqualTo(
+            "cursors[\"robot-1\"]: cursor: \"x\" (expected: a cursor that this gateway gave out)");
     String foreign = new Cursor(new UUID(1, 2), 3, 4).encode();
     assertThat(refused(WatchEventsRequest.newBuilder().putCursors("robot-1", foreign)).reason())
         .isEqualTo("CURSOR_INVALID");

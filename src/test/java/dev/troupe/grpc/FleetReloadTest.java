@@ -51,6 +51,8 @@ class FleetReloadTest {
 
       assertThat(report.unchanged()).isEqualTo(ROBOTS - 3);
       assertThat(report.changed()).isEqualTo(3);
+      // What the log gets: two hundred robots are no line.
+      assertThat(report).hasToString("0 added, 3 changed, 197 unchanged, 0 removed");
       assertThat(report.added() + report.removed()).isZero();
       assertThat(report.robots().stream().filter(FleetReport.Entry::reconnects))
           .extracting(FleetReport.Entry::id)

@@ -131,8 +131,7 @@ class PerceptionEndpointTest {
                         .build())
                 .next());
 
-    assertThat(refused.violations())
-        .containsExactly("sample_rate_hz: 0.0 (expected: 8000.0 to 48000.0)");
+    assertThat(refused.violations()).containsExactly("sample_rate_hz: 0 (expected: 8000 to 48000)");
   }
 
   @Test

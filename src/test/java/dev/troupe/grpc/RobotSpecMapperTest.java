@@ -116,7 +116,20 @@ class RobotSpecMapperTest {
 
     assertThat(RobotSpecMapper.description("alice", spec, FORM, "spec", violations)).isNull();
     assertThat(violations.failure().message())
-        .contains("spec.options.event_lag", "expected: 1 to 10");
+        .isEqualTo("spec.options.event_lag: 500 (expected: 1 to 10)");
+  }
+
+  @Test
+  void whatFitsNeitherAsItWasSaidNorByDefaultIsToldOnce() {
+    Violations violations = new Violations();
+    RobotSpec spec =
+        BARE.toBuilder()
+            .setOptions(RobotOptions.newBuilder().setJournalEvents(10).setEventLag(50))
+            .build();
+
+    assertThat(RobotSpecMapper.description("alice", spec, FORM, "spec", violations)).isNull();
+    assertThat(violations.failure().message())
+        .isEqualTo("spec.options.event_lag: 50 (expected: 1 to 10)");
   }
 
   @Test
