@@ -138,7 +138,9 @@ final class WatchRobotsCall {
   }
 
   private void tellIfNew(RobotStatus status, String cursor, Predicate<Map<String, String>> labels) {
-    if (!matches(status, labels) || !held.has(status.uid())) {
+    if (matches(status, labels) && held.has(status.uid())) {
+      held.news(status.uid(), true);
+    } else {
       tell(status, cursor, labels);
     }
   }

@@ -31,4 +31,16 @@ class HeldRobotsTest {
     assertThat(held.news(BOB, true)).isEqualTo(News.HERE);
     assertThat(held.news(BOB, false)).isEqualTo(News.GONE);
   }
+
+  @Test
+  void whoWasLookedAtAllOverHasWhatItWasGivenAndNothingElse() {
+    held.unsure();
+    assertThat(held.has(ALICE)).isTrue();
+    held.news(ALICE, true);
+    held.news(BOB, false);
+    held.sure();
+    assertThat(held.has(ALICE)).isTrue();
+    assertThat(held.has(BOB)).isFalse();
+    assertThat(held.news(UUID.randomUUID(), false)).isEqualTo(News.NOTHING);
+  }
 }
