@@ -85,6 +85,9 @@ class SecretsIT {
           audience: [@AUDIENCE@]
           algorithms: [rs256, hs256]
           keys: [{algorithm: hs256, secret: hmac}]
+      policies:
+        - {principals: ['*'], capabilities: ['*', camera, microphone], verb: administer}
+      audit: {to: stdout}
       recognition:
         client_id: ours
         client_secret: recogniser

@@ -50,6 +50,7 @@ class SecureClientsIT {
       security:
         tokens: {issuer: 'ISSUER', audience: [AUDIENCE], jwks_file: 'DIR/jwks.json'}
         keys: {file: 'DIR/keys'}
+      policies: [{principals: ['*'], capabilities: [fleet], verb: observe}]
       robots: {alice: {address: '127.0.0.1:9'}}
       """;
 
