@@ -82,7 +82,7 @@ class ImageIT {
 
       String clients = "127.0.0.1:" + ready.getInteger("clients");
       assertThat(client("health", "--gateway", clients)).contains("SERVING");
-      gateway.awaitLine("\"state\":\"READY\"", PATIENCE);
+      gateway.findLine("\"state\":\"READY\"", PATIENCE);
       assertThat(client("robots", "get", "alice", "--ready", "--gateway", clients))
           .contains("ready");
       String said = "{\"text\": \"Hello.\", \"wait\": \"WAIT_FINISHED\"}";

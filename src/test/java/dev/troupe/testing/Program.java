@@ -70,6 +70,16 @@ public final class Program implements AutoCloseable {
     throw new AssertionError("no line with \"" + words + "\" in " + patience + " among " + seen);
   }
 
+  /** A line that has {@code words} in it, also one that came before. */
+  public String findLine(String words, Duration patience) throws InterruptedException {
+    for (String line : seen) {
+      if (line.contains(words)) {
+        return line;
+      }
+    }
+    return awaitLine(words, patience);
+  }
+
   /** SIGTERM. By its handle, since a process that is destroyed is not read to its end. */
   public void terminate() {
     process.toHandle().destroy();
