@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Programs in other languages, with stubs made from {@code proto/} alone, drive a robot and an
- * avatar through the gateway. The short ones are those of the README.
+ * avatar through the gateway. The short ones are those of the README; each of the long ones has a
+ * robot of its own, which remembers the ids of its commands.
  */
 @Timeout(600)
 class ClientsIT {
@@ -40,9 +41,9 @@ class ClientsIT {
   static void open() throws Exception {
     avatars = SimulatedCast.open();
     SimulatorOptions robot =
-        SimulatorOptions.defaults().withNames(List.of("alice")).withTimeFactor(0.3);
+        SimulatorOptions.defaults().withNames(List.of("alice", "bob", "carol")).withTimeFactor(0.3);
     stage = Stage.open(robot, avatars.configuration(), SimulatedCast.SECRETS);
-    stage.awaitReady("alice");
+    stage.awaitAllReady();
   }
 
   @AfterAll
@@ -62,7 +63,7 @@ class ClientsIT {
         python.path("conformance.py").toString(),
         gateway(),
         "alice",
-        simulated());
+        simulated("alice"));
   }
 
   @Test
@@ -127,7 +128,8 @@ class ClientsIT {
     ForeignProgram node = ForeignProgram.node(INSTALL_SECONDS);
 
     greets(node, "node", node.path("hello.js").toString(), gateway());
-    conforms(node, "node", node.path("conformance.js").toString(), gateway(), "alice", simulated());
+    conforms(
+        node, "node", node.path("conformance.js").toString(), gateway(), "bob", simulated("bob"));
   }
 
   @Test
@@ -135,7 +137,7 @@ class ClientsIT {
     ForeignProgram go = ForeignProgram.go(INSTALL_SECONDS);
 
     greets(go, go.path("bin", "hello").toString(), gateway());
-    conforms(go, go.path("bin", "conformance").toString(), gateway(), "alice", simulated());
+    conforms(go, go.path("bin", "conformance").toString(), gateway(), "carol", simulated("carol"));
   }
 
   /** Somebody answers the question that the README's programs ask. */
@@ -156,7 +158,7 @@ class ClientsIT {
     return "127.0.0.1:" + stage.gateway.clientPort();
   }
 
-  private static String simulated() {
-    return "http://127.0.0.1:" + stage.simulator.controlPort() + "/sim/robots/alice";
+  private static String simulated(String robot) {
+    return "http://127.0.0.1:" + stage.simulator.controlPort() + "/sim/robots/" + robot;
   }
 }
