@@ -20,7 +20,6 @@ import dev.troupe.robot.RobotEvent;
 import dev.troupe.robot.SpeechCommand;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +96,8 @@ final class SpeechMapper {
   private static boolean isHttp(String url) {
     try {
       URI uri = URI.create(url);
-      return uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme());
+      String scheme = uri.getScheme();
+      return uri.getHost() != null && ("http".equals(scheme) || "https".equals(scheme));
     } catch (IllegalArgumentException e) {
       return false;
     }
