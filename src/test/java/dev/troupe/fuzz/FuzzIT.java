@@ -22,8 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * New inputs for every target: 15 s each, or what the build says (see CONTRIBUTING). As many at a
- * time as there are cores; what came of it stands in {@code target/fuzz/report.md}.
+ * New inputs for every target: 15 s each from one seed, or what the build says (see CONTRIBUTING).
+ * As many at a time as there are cores; what came of it stands in {@code target/fuzz/report.md}.
  */
 final class FuzzIT {
   private static final int SECONDS = Integer.getInteger("fuzz.seconds", 15);
