@@ -375,6 +375,11 @@ final class Mouth {
   }
 
   private void finished(Utterance utterance, RobotEvent event) {
+    if (utterance.cut && !(event instanceof RobotEvent.SpeakEnded end && end.aborted())) {
+      // It was over before the stop came: what is behind it may have begun, be it that the word of
+      // that got lost.
+      handed.forEach(behind -> behind.doubtful |= behind != utterance);
+    }
     if (!(event instanceof RobotEvent.SpeakEnded said)) {
       end(utterance, rejected(event));
     } else if (said.failed()) {
