@@ -254,6 +254,20 @@ final class SpeechQueueTest {
     assertThat(bench.queue.idle()).isTrue();
   }
 
+  /** The robot went on to the next one by itself, and its word of that may be lost. */
+  @Test
+  void theOneAheadDoesNotComeBackWhenTheOneBeforeItEndedByItself() {
+    Said a = bench.say("a");
+    bench.starts("a");
+    Said b = bench.say("b");
+    bench.cancel("a");
+    bench.finishes("a");
+    assertThat(a.outcome()).isInstanceOf(Outcome.Answered.class);
+    bench.confirms();
+    assertThat(b.reason()).isEqualTo(FailureReason.OUTCOME_UNKNOWN);
+    assertThat(bench.queue.idle()).isTrue();
+  }
+
   @Test
   void theOneAheadDoesNotComeBackWhenWordsOfItWereSaid() {
     bench.say("a");
