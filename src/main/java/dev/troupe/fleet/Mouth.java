@@ -118,6 +118,8 @@ final class Mouth {
             : failed(
                 begun ? FailureReason.NO_ANSWER : FailureReason.SPEECH_NOT_STARTED,
                 "the robot " + what + " in time");
+    // A robot that does not say that one ended may not have said either that the next one began.
+    handed.forEach(behind -> behind.doubtful |= behind != utterance);
     stop(utterance);
     end(utterance, outcome);
   }
