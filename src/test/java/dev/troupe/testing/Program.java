@@ -87,7 +87,12 @@ public final class Program implements AutoCloseable {
 
   /** SIGHUP. */
   public void hangUp() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid())).start().waitFor();
+    signal("HUP");
+  }
+
+  /** Any other signal, by its name without SIG. */
+  public void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
   /** SIGKILL: it does not get to do anything more. What it wrote before can still be read. */

@@ -1,0 +1,95 @@
+package dev.troupe.replicas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Three gateways, sixty robots, load on all: whatever becomes of one gateway, no robot ever obeys
+ * two, nothing is said twice, every command has one outcome, and every stream tells what it lacks.
+ */
+@Timeout(180)
+class ReplicasIT {
+  private static final int REPLICAS = 3;
+  private static final int ROBOTS = 60;
+  private static final int MICROPHONES = 6;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration DRAINED = Duration.ofSeconds(60);
+
+  /** How long the load goes on as if nothing was. */
+  private static final Duration WHILE = Duration.ofSeconds(4);
+
+  /** Longer than any lease. */
+  private static final Duration PAUSE = Duration.ofSeconds(20);
+
+  /** R6. */
+  private static final Duration OWNED_AGAIN = Duration.ofSeconds(10);
+
+  private final long seed = new java.util.Random().nextLong();
+  private final SplittableRandom random = new SplittableRandom(seed);
+
+  @Test
+  void robotsOfAReplicaThatWasKilledAreOwnedAgainAndNothingIsSaidTwice() throws Exception {
+    try (Replicas replicas = Replicas.start(REPLICAS, ROBOTS, random);
+        Load load = load(replicas)) {
+      Moments.pass(WHILE);
+      Replica victim = replicas.get(1);
+      Orphans orphans = Orphans.of(victim, replicas);
+
+      victim.kill();
+
+      Duration owned = orphans.awaitOwned(PATIENCE);
+      Duration obey = orphans.awaitObey(load, PATIENCE);
+      Moments.pass(WHILE);
+      victim.startAgain();
+      victim.awaitReady();
+      Duration settled = replicas.awaitSettled();
+      Evidence evidence =
+          Evidence.of(replicas, load)
+              .noRobotHadTwoOwners()
+              .everyCommandHasOneOutcome()
+              .streamsAreTruthful()
+              .gapsAreThoseOf(orphans.found());
+      System.out.printf(
+          "killed: %d robots owned again after %d ms, all obey after %d ms, moved back in %d ms; %s%n",
+          orphans.found().size(),
+          owned.toMillis(),
+          obey.toMillis(),
+          settled.toMillis(),
+          evidence.figures());
+      assertThat(owned).isLessThanOrEqualTo(OWNED_AGAIN);
+    }
+  }
+
+  /** Less than replicas promise: what one process knows is gone with it. */
+  @Test
+  void aSingleReplicaIsBackAfterItWasKilledAndAfterItWasStopped() throws Exception {
+    try (Replicas replicas = Replicas.start(1, ROBOTS, random);
+        Load load = load(replicas)) {
+      Replica only = replicas.get(0);
+      Orphans killed = Orphans.of(only, replicas);
+      only.kill();
+      only.startAgain();
+      Duration owned = killed.awaitOwned(PATIENCE);
+      killed.awaitObey(load, PATIENCE);
+
+      Orphans stopped = Orphans.of(only, replicas);
+      assertThat(only.stop(DRAINED)).isZero();
+      only.startAgain();
+      stopped.awaitOwned(PATIENCE);
+      stopped.awaitObey(load, PATIENCE);
+
+      Evidence evidence = Evidence.of(replicas, load).noRobotHadTwoOwners().streamsAreTruthful();
+      System.out.printf(
+          "a single replica: %d robots owned again after %d ms; %s%n",
+          killed.found().size(), owned.toMillis(), evidence.figures());
+    }
+  }
+
+  private Load load(Replicas replicas) throws Exception {
+    return Load.on(replicas.all(), replicas.cast().ids(), MICROPHONES, random);
+  }
+}
