@@ -2,6 +2,7 @@ package dev.troupe.replicas;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.troupe.simulator.AccessRules;
 import dev.troupe.simulator.FurhatSimulator;
 import dev.troupe.simulator.Hosting;
 import dev.troupe.simulator.RobotReport;
@@ -9,6 +10,7 @@ import dev.troupe.simulator.SimulatedRobot;
 import dev.troupe.simulator.SimulatorOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +22,23 @@ public final class Cast implements AutoCloseable {
   /** An utterance of the load then lasts about a second. */
   private static final double TIME_FACTOR = 0.5;
 
+  /** Whatever network a gateway lives in. */
+  private static final AccessRules EVERYBODY =
+      new AccessRules(false, AccessRules.LOCALHOST, null, null);
+
   private final Vertx vertx = Vertx.vertx();
   private final FurhatSimulator simulator;
 
   Cast(int robots, String host) throws Exception {
     Hosting hosting =
-        new Hosting(
-            Hosting.numbered(robots),
-            Hosting.Layout.PATHS,
-            host,
-            0,
-            false,
-            java.time.Duration.ZERO);
+        new Hosting(Hosting.numbered(robots), Hosting.Layout.PATHS, host, 0, false, Duration.ZERO);
     simulator =
         FurhatSimulator.start(
-                vertx, SimulatorOptions.defaults().withHosting(hosting).withTimeFactor(TIME_FACTOR))
+                vertx,
+                SimulatorOptions.defaults()
+                    .withHosting(hosting)
+                    .withAccess(EVERYBODY)
+                    .withTimeFactor(TIME_FACTOR))
             .await(PATIENCE, SECONDS);
   }
 
@@ -61,8 +65,15 @@ public final class Cast implements AutoCloseable {
     return reports;
   }
 
+  /**
+   * Once its gateways are gone: what is left of their connections would meet closed event loops.
+   */
   @Override
   public void close() throws Exception {
+    Moments.until(
+        () -> reports().values().stream().allMatch(robot -> robot.openConnections() == 0),
+        Duration.ofSeconds(PATIENCE),
+        () -> "somebody is still connected to a robot");
     simulator.close().await(PATIENCE, SECONDS);
     vertx.close().await(PATIENCE, SECONDS);
   }

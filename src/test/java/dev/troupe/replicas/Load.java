@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -194,6 +196,22 @@ public final class Load implements AutoCloseable {
         throw new AssertionError("still under way: " + outcomes.open());
       }
     }
+  }
+
+  /** What one replica answers to whoever commands a robot there, and does not try elsewhere. */
+  public Set<String> refusals(int replica, List<String> robots) {
+    Set<String> codes = new TreeSet<>();
+    for (String robot : robots) {
+      try {
+        ExpressionServiceGrpc.newBlockingStub(channels.get(replica))
+            .withDeadlineAfter(DEADLINE, SECONDS)
+            .setLed(SetLedRequest.newBuilder().setRobotId(robot).setColor("red").build());
+        codes.add("OK");
+      } catch (StatusRuntimeException failure) {
+        codes.add(failure.getStatus().getCode().name());
+      }
+    }
+    return codes;
   }
 
   /** How it goes, for whoever waits in vain. */

@@ -56,6 +56,21 @@ final class Orphans {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
+  /** How long it took until nobody but its owner has a connection to any robot. */
+  Duration awaitOneConnectionEach(Duration patience) throws Exception {
+    Moments.until(
+        () -> cast.reports().values().stream().allMatch(robot -> robot.openConnections() == 1),
+        patience,
+        () -> "robots have two connections");
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /** Until so long after it began. */
+  void awaitSince(Duration time) {
+    Duration left = time.minusNanos(System.nanoTime() - begin);
+    Moments.pass(left.isNegative() ? Duration.ZERO : left);
+  }
+
   Set<String> found() {
     return found;
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One gateway, {@code serve} in a process of its own, which can end, end badly, and come again. */
 public final class Replica implements AutoCloseable {
@@ -73,8 +74,14 @@ public final class Replica implements AutoCloseable {
     return plan.clients();
   }
 
-  public void awaitReady() throws InterruptedException {
-    program.findLine("gateway is ready", START);
+  /** As whoever sends it clients would know: it says so itself. */
+  public void awaitReady() throws Exception {
+    Moments.until(this::isReady, START, () -> name() + " is not ready: " + program.output());
+  }
+
+  private boolean isReady() {
+    HttpResponse<String> answer = get("/health/ready");
+    return answer != null && answer.statusCode() == 200;
   }
 
   /** SIGTERM, and how it ended. */
@@ -127,12 +134,18 @@ public final class Replica implements AutoCloseable {
   }
 
   private String scrape() {
-    URI uri = URI.create("http://" + plan.host() + ":" + plan.management() + "/metrics");
+    HttpResponse<String> answer = get("/metrics");
+    return answer == null ? "" : answer.body();
+  }
+
+  /** Null when it does not answer. */
+  private @Nullable HttpResponse<String> get(String path) {
+    URI uri = URI.create("http://" + plan.host() + ":" + plan.management() + path);
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(ANSWER).build();
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException silent) {
-      return "";
+      return null;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -64,6 +64,109 @@ class ReplicasIT {
     }
   }
 
+  /** It wakes as the owner that it no longer is. */
+  @Test
+  void aReplicaThatSleptTwentySecondsDoesNotActWhenItWakes() throws Exception {
+    try (Replicas replicas = Replicas.start(REPLICAS, ROBOTS, random);
+        Load load = load(replicas)) {
+      Moments.pass(WHILE);
+      Replica sleeper = replicas.get(0);
+      Orphans orphans = Orphans.of(sleeper, replicas);
+
+      sleeper.pause();
+      Duration owned;
+      Duration obey;
+      try {
+        owned = orphans.awaitOwned(PAUSE);
+        obey = orphans.awaitObey(load, PAUSE);
+        orphans.awaitSince(PAUSE);
+      } finally {
+        sleeper.resume();
+      }
+      Duration settled = replicas.awaitSettled();
+
+      Moments.pass(WHILE);
+      Evidence evidence =
+          Evidence.of(replicas, load)
+              .noRobotHadTwoOwners()
+              .everyCommandHasOneOutcome()
+              .streamsAreTruthful()
+              .gapsAreThoseOf(orphans.found());
+      System.out.printf(
+          "asleep: %d robots owned again after %d ms, all obey after %d ms, moved back in %d ms; %s%n",
+          orphans.found().size(),
+          owned.toMillis(),
+          obey.toMillis(),
+          settled.toMillis(),
+          evidence.figures());
+    }
+  }
+
+  @Test
+  void aReplicaThatSeesNoOtherStopsActingAndTheOthersTakeOver() throws Exception {
+    Namespaces network = Namespaces.make(REPLICAS, random);
+    try (Replicas replicas = Replicas.start(REPLICAS, ROBOTS, random, network);
+        Load load = load(replicas)) {
+      Moments.pass(WHILE);
+      Replica minority = replicas.get(2);
+      Orphans orphans = Orphans.of(minority, replicas);
+
+      network.cut(2);
+      Duration owned = orphans.awaitOwned(PAUSE);
+      Duration alone = orphans.awaitOneConnectionEach(PAUSE);
+      Duration obey = orphans.awaitObey(load, PAUSE);
+      assertThat(load.refusals(2, replicas.cast().ids())).containsOnly("UNAVAILABLE");
+      network.heal(2);
+      Duration settled = replicas.awaitSettled();
+
+      Moments.pass(WHILE);
+      Evidence evidence =
+          Evidence.of(replicas, load)
+              .noRobotHadTwoOwners()
+              .everyCommandHasOneOutcome()
+              .streamsAreTruthful()
+              .gapsAreThoseOf(orphans.found());
+      System.out.printf(
+          "cut off: %d robots owned again after %d ms, by nobody else after %d ms, all obey after %d ms, moved back in %d ms; %s%n",
+          orphans.found().size(),
+          owned.toMillis(),
+          alone.toMillis(),
+          obey.toMillis(),
+          settled.toMillis(),
+          evidence.figures());
+    }
+  }
+
+  /**
+   * R7. As Kubernetes does it: the next one goes as soon as the one before says that it is ready.
+   */
+  @Test
+  void aRollingRestartFailsNoCallCutsNoUtteranceAndLosesNoEvent() throws Exception {
+    try (Replicas replicas = Replicas.start(REPLICAS, ROBOTS, random);
+        Load load = load(replicas)) {
+      Moments.pass(WHILE);
+      long begin = System.nanoTime();
+      for (Replica replica : replicas.all()) {
+        assertThat(replica.stop(DRAINED)).as(replica.name()).isZero();
+        replica.startAgain();
+        replica.awaitReady();
+      }
+      replicas.awaitSettled();
+      Duration rolled = Duration.ofNanos(System.nanoTime() - begin);
+
+      Moments.pass(WHILE);
+      Evidence evidence =
+          Evidence.of(replicas, load)
+              .noRobotHadTwoOwners()
+              .everyCommandHasOneOutcome()
+              .noCallFailed()
+              .streamsAreTruthful()
+              .noEventIsLost();
+      System.out.printf(
+          "restarted one by one in %d ms; %s%n", rolled.toMillis(), evidence.figures());
+    }
+  }
+
   /** Less than replicas promise: what one process knows is gone with it. */
   @Test
   void aSingleReplicaIsBackAfterItWasKilledAndAfterItWasStopped() throws Exception {
