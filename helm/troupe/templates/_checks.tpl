@@ -1,14 +1,12 @@
 {{/* What the schema cannot say: values that only together will not do. */}}
 
-{{/* The one switch: "yes" as soon as the gateway can be one of several. */}}
-{{- define "troupe.clusterExists" -}}no{{- end -}}
-
 {{- define "troupe.quorum" -}}
 {{- add (div (int .Values.cluster.maxReplicas) 2) 1 -}}
 {{- end -}}
 
 {{- define "troupe.check" -}}
 {{- include "troupe.checkCluster" . -}}
+{{- include "troupe.checkMember" . -}}
 {{- include "troupe.checkDrain" . -}}
 {{- include "troupe.checkCallers" . -}}
 {{- include "troupe.checkOthers" . -}}
@@ -19,9 +17,6 @@
 {{- $replicas := int .Values.replicas -}}
 {{- $scaling := .Values.autoscaling -}}
 {{- $quorum := include "troupe.quorum" . | int -}}
-{{- if and $cluster.enabled (ne (include "troupe.clusterExists" .) "yes") -}}
-{{- fail "cluster.enabled: true (expected: false, this release has no cluster; two gateways would fight over the same robots)" -}}
-{{- end -}}
 {{- if and (gt $replicas 1) (not $cluster.enabled) -}}
 {{- fail (printf "replicas: %d (expected: 1 without cluster.enabled; two gateways would fight over the same robots)" $replicas) -}}
 {{- end -}}
@@ -49,12 +44,34 @@
 {{- end -}}
 {{- end -}}
 
-{{/* After the drain the gateway closes five kinds of things, five seconds each at most. */}}
+{{/* What the gateway itself would say in a pod that does not start, and what would contradict the chart. */}}
+{{- define "troupe.checkMember" -}}
+{{- if and .Values.cluster.tls.existingSecret (not .Values.cluster.enabled) -}}
+{{- fail "cluster.tls.existingSecret: set (expected: empty without cluster.enabled)" -}}
+{{- end -}}
+{{- range $key, $_ := dig "cluster" dict .Values.config -}}
+{{- if not (has $key (list "name" "lease" "settle")) -}}
+{{- fail (printf "config.cluster.%s: set (expected: name, lease or settle; the chart says the rest, from cluster)" $key) -}}
+{{- end -}}
+{{- end -}}
+{{- if and .Values.cluster.enabled (not .Values.existingConfigMap.name) -}}
+{{- if not (include "troupe.usesPostgresql" .) -}}
+{{- fail "config.store.engine: embedded (expected: postgresql with cluster.enabled, since replicas share what must last)" -}}
+{{- end -}}
+{{- $insecure := dig "server" "insecure" (not (include "troupe.speaksTls" .)) .Values.config -}}
+{{- if not (or .Values.cluster.tls.existingSecret $insecure) -}}
+{{- fail "cluster.tls.existingSecret: empty (expected: a Secret for the relay between replicas, or config.server.insecure: true)" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* After the drain, in which robots move, the gateway closes five kinds of things and leaves its cluster, five seconds each at most. */}}
 {{- define "troupe.checkDrain" -}}
 {{- $drain := dig "server" "drain_timeout" "25s" .Values.config -}}
-{{- $needed := add (include "troupe.seconds" $drain) 25 .Values.preStopSleepSeconds | int -}}
+{{- $closing := ternary 30 25 .Values.cluster.enabled -}}
+{{- $needed := add (include "troupe.seconds" $drain) $closing .Values.preStopSleepSeconds | int -}}
 {{- if lt (int .Values.terminationGracePeriodSeconds) $needed -}}
-{{- fail (printf "terminationGracePeriodSeconds: %d (expected: at least %d: config.server.drain_timeout, %s, preStopSleepSeconds, and 25)" (int .Values.terminationGracePeriodSeconds) $needed $drain) -}}
+{{- fail (printf "terminationGracePeriodSeconds: %d (expected: at least %d: config.server.drain_timeout, %s, preStopSleepSeconds, and %d)" (int .Values.terminationGracePeriodSeconds) $needed $drain $closing) -}}
 {{- end -}}
 {{- end -}}
 

@@ -57,10 +57,28 @@
 {{- if $security -}}
 {{- $_ := set $own "security" $security -}}
 {{- end -}}
+{{- if .Values.cluster.enabled -}}
+{{- $_ := set $own "cluster" (include "troupe.clusterConfig" . | fromJson) -}}
+{{- end -}}
 {{- $config := mergeOverwrite $own (deepCopy .Values.config) -}}
 {{- $hosts := concat (include "troupe.ownHosts" . | fromJsonArray) (default list $config.server.allowed_hosts) -}}
 {{- $_ := set $config.server "allowed_hosts" (uniq $hosts) -}}
 {{- toYaml $config -}}
+{{- end -}}
+
+{{/* All but a replica's own name and address, which its pod tells it. */}}
+{{- define "troupe.clusterConfig" -}}
+{{- $cluster := dict
+  "enabled" true
+  "name" (include "troupe.fullname" .)
+  "port" (int .Values.cluster.ports.member)
+  "relay_port" (int .Values.cluster.ports.relay)
+  "service_dns" (printf "%s.%s.svc" (include "troupe.headless" .) .Release.Namespace)
+  "max_replicas" (int .Values.cluster.maxReplicas) -}}
+{{- if .Values.cluster.tls.existingSecret -}}
+{{- $_ := set $cluster "tls" (dict "certificate" "/etc/troupe/cluster/tls.crt" "key" "/etc/troupe/cluster/tls.key" "ca" "/etc/troupe/cluster/ca.crt") -}}
+{{- end -}}
+{{- toJson $cluster -}}
 {{- end -}}
 
 {{/* By a Secret of the chart's, or by files that somebody else mounts. */}}

@@ -15,6 +15,13 @@ capabilities:
 {{- define "troupe.environment" -}}
 - name: JDK_JAVA_OPTIONS
   value: {{ .Values.jvmOptions | quote }}
+{{- if .Values.cluster.enabled }}
+# By its pod's name a replica finds its robots again; at its pod's address the others find it.
+- name: TROUPE_CLUSTER_REPLICA
+  valueFrom: {fieldRef: {fieldPath: metadata.name}}
+- name: TROUPE_CLUSTER_HOST
+  valueFrom: {fieldRef: {fieldPath: status.podIP}}
+{{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
@@ -126,6 +133,20 @@ priorityClassName: {{ . }}
       {{- end }}
 {{- end }}
 {{- end }}
+{{- with .Values.cluster.tls }}
+{{- if .existingSecret }}
+- name: cluster
+  projected:
+    defaultMode: 0440
+    sources:
+      - secret:
+          name: {{ .existingSecret }}
+          items:
+            - {key: {{ .certificate }}, path: tls.crt}
+            - {key: {{ .privateKey }}, path: tls.key}
+            - {key: {{ .ca }}, path: ca.crt}
+{{- end }}
+{{- end }}
 {{- if include "troupe.callersMounted" . }}
 - name: callers
   projected:
@@ -167,6 +188,11 @@ priorityClassName: {{ . }}
 {{- if .Values.tls.existingSecret }}
 - name: tls
   mountPath: /etc/troupe/tls
+  readOnly: true
+{{- end }}
+{{- if .Values.cluster.tls.existingSecret }}
+- name: cluster
+  mountPath: /etc/troupe/cluster
   readOnly: true
 {{- end }}
 {{- if include "troupe.callersMounted" . }}

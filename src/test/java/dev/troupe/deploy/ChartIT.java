@@ -51,35 +51,8 @@ class ChartIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"minimal", "trial", "secure", "gitops"})
+  @ValueSource(strings = {"minimal", "trial", "secure", "gitops", "ha"})
   void aScenarioIsSoundAndWhatItWas(String scenario) throws Exception {
-    soundAndWhatItWas(ChartTest.CHART, scenario);
-  }
-
-  /** Refused today; behind the one switch everything is ready. */
-  @Test
-  void severalReplicasAreRefusedAndSoundOnceTheSwitchIsLifted() throws Exception {
-    assertThat(template(ChartTest.CHART, "-f", scenario("ha")).failed().output())
-        .contains("cluster.enabled: true (expected: false, this release has no cluster;");
-
-    Path lifted = copyOfTheChart("lifted");
-    Path checks = lifted.resolve("templates/_checks.tpl");
-    String closed = "\"troupe.clusterExists\" -}}no{{-";
-    assertThat(checks).content().contains(closed);
-    Files.writeString(
-        checks, Files.readString(checks).replace(closed, closed.replace("no", "yes")));
-    soundAndWhatItWas(lifted, "ha");
-    refused(lifted, "autoscaling.minReplicas: 2 (expected: at least 3, the quorum of", "ha", "2");
-  }
-
-  private static void refused(Path chart, String why, String scenario, String minReplicas)
-      throws Exception {
-    String set = "autoscaling.minReplicas=" + minReplicas;
-    assertThat(template(chart, "-f", scenario(scenario), "--set", set).failed().output())
-        .contains(why);
-  }
-
-  private static void soundAndWhatItWas(Path chart, String scenario) throws Exception {
     helm.run(
             SOON,
             "lint",
@@ -88,10 +61,15 @@ class ChartIT {
             KUBERNETES,
             "-f",
             scenario(scenario),
-            chart.toString())
+            ChartTest.CHART.toString())
         .succeeded();
     String rendered =
-        template(chart, "-f", scenario(scenario), "--output-dir", dir.resolve(scenario).toString())
+        template(
+                ChartTest.CHART,
+                "-f",
+                scenario(scenario),
+                "--output-dir",
+                dir.resolve(scenario).toString())
             .succeeded()
             .output();
     assertThat(rendered).contains("wrote ");
@@ -185,6 +163,27 @@ class ChartIT {
     assertThat(template(ChartTest.CHART, "--set", set).failed().output()).contains(why);
   }
 
+  /** Each a step off what three replicas need. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "replicas=4                        | replicas: 4 (expected: at most cluster.maxReplicas, 3)",
+        "cluster.maxReplicas=6             | replicas: 3 (expected: at least 4, the quorum of",
+        "cluster.maxReplicas=8             | /cluster/maxReplicas",
+        "autoscaling.enabled=true,autoscaling.minReplicas=1 | autoscaling.minReplicas: 1 (expected: at least 2,",
+        "autoscaling.enabled=true,autoscaling.maxReplicas=4 | autoscaling.maxReplicas: 4 (expected: from",
+        "config.store.engine=embedded      | config.store.engine: embedded (expected: postgresql with",
+        "config.cluster.port=5800          | config.cluster.port: set (expected: name, lease or settle;",
+        "config.server.drain_timeout=31s   | (expected: at least 61: config.server.drain_timeout",
+        "tls.existingSecret=tls,callers.keys.existingSecret=keys | cluster.tls.existingSecret: empty",
+        "cluster.enabled=false,replicas=1,cluster.tls.existingSecret=tls | expected: empty without"
+      })
+  void whatReplicasCannotLiveWithIsRefused(String set, String why) throws Exception {
+    String three = "replicas=3,cluster.enabled=true,config.store.engine=postgresql,";
+    assertThat(template(ChartTest.CHART, "--set", three + set).failed().output()).contains(why);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -219,6 +218,13 @@ class ChartIT {
     assertThat(notes(noted, "tls.existingSecret=tls,config.server.insecure=true"))
         .contains(callers)
         .doesNotContain(tls);
+    String spared = "WARNING: no replica is spared.";
+    String cluster = "cluster.enabled=true,config.store.engine=postgresql,replicas=";
+    assertThat(notes(noted, cluster + "3")).contains("while 2 of them").doesNotContain(spared);
+    assertThat(notes(noted, cluster + "2,networkPolicy.enabled=false"))
+        .contains(spared, "WARNING: whoever reaches port 5701");
+    assertThat(notes(noted, "cluster.enabled=true,replicas=3,existingConfigMap.name=mine"))
+        .contains("mine has to hold the section cluster:", "service_dns: stage-troupe-headless");
   }
 
   private static String notes(Path chart, String set) throws Exception {
