@@ -38,7 +38,6 @@ final class Hops {
   /** No bound of its own: a client that does not read must not hold up the calls of others. */
   static final int CONNECTION_WINDOW = 1 << 30;
 
-
   /** Where a replica hears that whoever is at the other end of the connection goes down. */
   static final String DRAIN = "/troupe.hop/drain";
 
