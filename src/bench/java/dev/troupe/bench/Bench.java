@@ -21,6 +21,7 @@ public final class Bench {
     SCENARIOS.put("start", StartScenario::new);
     SCENARIOS.put("recover", RecoverScenario::new);
     SCENARIOS.put("ready", ReadyScenario::new);
+    SCENARIOS.put("relay", RelayScenario::new);
     SCENARIOS.put("silence", SilenceScenario::new);
   }
 

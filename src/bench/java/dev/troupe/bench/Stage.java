@@ -178,6 +178,24 @@ final class Stage implements AutoCloseable {
   /** The relay's process. */
   record FloorProcess(Child child, int port) {}
 
+  /** Two replicas, of which one has all robots. */
+  RelayProcesses replicas(Robots robots) {
+    int ownerPort = freePort();
+    int edgePort = freePort();
+    int relay = freePort();
+    List<String> owner =
+        List.of("owner", "" + ownerPort, "" + relay, "" + robots.port(), "" + robots.count());
+    List<String> edge = List.of("edge", "" + edgePort, "" + relay);
+    return new RelayProcesses(
+        start("owner", JVM, RelayReplica.class, owner, ownerPort),
+        ownerPort,
+        start("edge", JVM, RelayReplica.class, edge, edgePort),
+        edgePort);
+  }
+
+  /** Both replicas' processes. */
+  record RelayProcesses(Child owner, int ownerPort, Child edge, int edgePort) {}
+
   private Child start(
       String name, List<String> jvm, Class<?> main, List<String> arguments, int port) {
     Child child = Child.start(name, directory, jvm, main, arguments);

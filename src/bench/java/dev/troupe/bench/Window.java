@@ -3,6 +3,7 @@ package dev.troupe.bench;
 import dev.troupe.bench.Rounds.Figures;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** The measured part of a phase: what arrived, how late, and what a process paid for it. */
 final class Window {
@@ -32,17 +33,21 @@ final class Window {
     return figures(samples, (System.nanoTime() - begin) / 1e9);
   }
 
-  /** Latencies, and the cost to that process. */
-  Figures of(Samples samples, Child payer) {
+  /** Latencies, and the cost to these processes together. */
+  Figures of(Samples samples, Child... payers) {
     Await.pass(vertx, SETTLE);
     samples.clear();
-    double before = Machine.cpuSeconds(payer.pid());
+    double before = cpuSeconds(payers);
     long begin = System.nanoTime();
     Await.pass(vertx, length);
     double seconds = (System.nanoTime() - begin) / 1e9;
-    double cpu = Machine.cpuSeconds(payer.pid()) - before;
+    double cpu = cpuSeconds(payers) - before;
     Figures figures = figures(samples, seconds);
     return figures.with(CPU, cpu * 1e6 / Math.max(1, samples.size())).with("load", cpu / seconds);
+  }
+
+  private static double cpuSeconds(Child... payers) {
+    return Arrays.stream(payers).mapToDouble(payer -> Machine.cpuSeconds(payer.pid())).sum();
   }
 
   private static Figures figures(Samples samples, double seconds) {

@@ -23,7 +23,7 @@ import java.util.Map;
 public record Guards(Policies policies, RobotLabels robots, AuditLog audit, Limits limits) {
 
   /** Everything is allowed. */
-  static final Guards NONE =
+  public static final Guards NONE =
       new Guards(
           new Policies(Policy.of(List.of(), false)),
           robot -> Map.of(),

@@ -125,7 +125,7 @@ final class GatewayFixture implements AutoCloseable {
         "robot-" + (index + 1), "Robot " + (index + 1), robot.address(), null, labels, options);
   }
 
-  private List<Endpoint> endpoints() {
+  List<Endpoint> endpoints() {
     GatewayFacts facts =
         new GatewayFacts(
             "0.0.0-test",
@@ -147,7 +147,7 @@ final class GatewayFixture implements AutoCloseable {
         new GatewayEndpoint(fleet, facts, () -> false));
   }
 
-  private static ServerConfig server() {
+  static ServerConfig server() {
     ServerConfig base = ServerConfig.DEFAULT;
     return new ServerConfig(
         "127.0.0.1",

@@ -1,0 +1,68 @@
+package dev.troupe.bench;
+
+import static dev.troupe.bench.Window.CPU;
+import static dev.troupe.bench.Window.P50;
+import static dev.troupe.bench.Window.P99;
+import static dev.troupe.bench.Window.RATE;
+
+import dev.troupe.bench.Rounds.Figures;
+import java.time.Duration;
+
+/**
+ * What it costs to call a replica that does not have the robot: how much later a piece of sound
+ * comes, and what both replicas pay for it together.
+ */
+final class RelayScenario implements Scenario {
+  private static final int CONNECTIONS = 4;
+  private static final Duration WARM_UP = Duration.ofSeconds(8);
+  private static final int WARM_UP_TIMES = 8;
+
+  @Override
+  public void run(Stage stage, Options options, Report report) {
+    int count = options.count("robots", 50);
+    int each = options.count("subscribers", 1);
+    Robots robots = stage.simulator(count, "--microphone", "stamps", "--no-camera");
+    Stage.RelayProcesses replicas = stage.replicas(robots);
+    Window window = new Window(stage.vertx(), options.phase(1.5));
+    Window warm = new Window(stage.vertx(), WARM_UP);
+    relayed(stage, replicas, count, WARM_UP_TIMES * each, warm);
+    Rounds rounds =
+        new Rounds()
+            .phase("owner", () -> owner(stage, replicas, count, each, window))
+            .phase("relayed", () -> relayed(stage, replicas, count, each, window))
+            .run(options.rounds());
+    String load = count + " robots x 50 frames/s x " + each;
+    report.figure(load + ": at the owner", rounds.median("owner", RATE), "msg/s");
+    report.figure(load + ": through the other", rounds.median("relayed", RATE), "msg/s");
+    report.figure("at the owner, p50", rounds.median("owner", P50), "ms");
+    report.figure("at the owner, p99", rounds.median("owner", P99), "ms");
+    report.figure("through the other, p50", rounds.median("relayed", P50), "ms");
+    report.figure("through the other, p99", rounds.median("relayed", P99), "ms");
+    report.figure("latency that the hop adds, p50", added(rounds, P50), "ms");
+    report.figure("latency that the hop adds, p99", added(rounds, P99), "ms");
+    report.figure("the owner, CPU per million messages", rounds.median("owner", CPU), "s");
+    report.figure("both replicas, CPU per million messages", rounds.median("relayed", CPU), "s");
+    double ratio = rounds.median(r -> r.get("relayed", CPU) / r.get("owner", CPU));
+    report.figure("CPU of both over that of the owner alone", ratio, "x");
+  }
+
+  private static double added(Rounds rounds, String quantile) {
+    return rounds.median(r -> r.get("relayed", quantile) - r.get("owner", quantile));
+  }
+
+  private static Figures owner(
+      Stage stage, Stage.RelayProcesses replicas, int robots, int each, Window window) {
+    try (Subscribers subscribers = Subscribers.on(stage, replicas.ownerPort(), CONNECTIONS)) {
+      subscribers.audio(Subscribers.AUDIO, robots * each, n -> Subscribers.audioOf(n % robots));
+      return window.of(subscribers.samples(), replicas.owner());
+    }
+  }
+
+  private static Figures relayed(
+      Stage stage, Stage.RelayProcesses replicas, int robots, int each, Window window) {
+    try (Subscribers subscribers = Subscribers.on(stage, replicas.edgePort(), CONNECTIONS)) {
+      subscribers.audio(Subscribers.AUDIO, robots * each, n -> Subscribers.audioOf(n % robots));
+      return window.of(subscribers.samples(), replicas.owner(), replicas.edge());
+    }
+  }
+}
