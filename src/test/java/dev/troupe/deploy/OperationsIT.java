@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.troupe.config.StoreConfig;
+import dev.troupe.store.PostgresCluster;
 import dev.troupe.testing.Pki;
 import dev.troupe.testing.Program;
 import io.netty.pkitesting.X509Bundle;
@@ -71,7 +73,8 @@ class OperationsIT {
   void everyQueryOfTheDashboardGivesDataAndAnAlertFiresAndResolves() throws Exception {
     Tool.named("prometheus", "--version");
     try (Demo demo = Demo.start();
-        Program serving = serving();
+        PostgresCluster database = PostgresCluster.start();
+        Program serving = serving(database.schema());
         LocalPrometheus prometheus =
             LocalPrometheus.scraping(
                 List.of(demo.management(), management(serving)),
@@ -96,19 +99,23 @@ class OperationsIT {
     }
   }
 
-  /** With what a demo does without: TLS, and a file that is followed. */
-  private Program serving() throws Exception {
+  /** With what a demo does without: TLS, a file that is followed, and a cluster, of one. */
+  private Program serving(StoreConfig.Postgresql database) throws Exception {
     X509Bundle server = new Pki().server();
     String yaml =
         """
         server: {port: 0, tls: {certificate: '%s', key: '%s'}}
         management: {port: 0}
-        store: {file: '%s'}
+        secrets: {db: {file: '%s'}}
+        store: {engine: postgresql, postgresql: {url: '%s', user: %s, password: db}}
+        cluster: {enabled: true, max_replicas: 1, port: 0, relay_port: 0}
         """
             .formatted(
                 Pki.certificate(dir, "server", server),
                 Pki.key(dir, "server", server),
-                dir.resolve("troupe.db"));
+                Files.writeString(dir.resolve("db"), database.password().reveal()),
+                database.url(),
+                database.user());
     Path config = Files.writeString(dir.resolve("troupe.yaml"), yaml);
     return Program.troupe("serve", "--config", config.toString(), "--log-format", "json");
   }

@@ -28,6 +28,13 @@ class LuggageFormTest {
       new Failure(
           FailureReason.ROBOT_OFFLINE, "gone", Duration.ofMillis(250), Map.of("robot_id", "ada"));
 
+  private static final StartMemory STARTS =
+      new StartMemory(
+          List.of(-7L, 1L << 60),
+          List.of(
+              new StartMemory.Start(
+                  StartHistory.Kind.NEW_TEXT, 12, Duration.ofMillis(640), Duration.ofHours(1))));
+
   private static final List<RobotEvent> EVENTS =
       List.of(
           new RobotEvent.Authenticated(true, "localhost"),
@@ -103,18 +110,17 @@ class LuggageFormTest {
   @Test
   void keepsWhatBecameOfCommandsAndWhatARobotIsToBe() {
     byte[] hash = {1, 2, 3};
-    FormerCommand.Told accepted =
-        new FormerCommand.Told(new CommandUpdate.Accepted("id", 2), NOON);
+    FormerCommand.Told accepted = new FormerCommand.Told(new CommandUpdate.Accepted("id", 2), NOON);
     FormerCommand.Told told =
         new FormerCommand.Told(new CommandUpdate.Progress("id", EVENTS.get(1)), NOON);
     FormerCommand.Told ended =
         new FormerCommand.Told(new CommandUpdate.Ended("id", OUTCOMES.get(3)), NOON);
     FormerCommand command =
-        new FormerCommand(
-            "kim", "id", hash, List.of(accepted, told, ended), Duration.ofSeconds(9));
+        new FormerCommand("kim", "id", hash, List.of(accepted, told, ended), Duration.ofSeconds(9));
     ExpressionCommand.SetLed led = new ExpressionCommand.SetLed("#010203");
-    Luggage read = again(new Luggage(UID, List.of(led), List.of(), List.of(command)));
+    Luggage read = again(new Luggage(UID, List.of(led), List.of(), List.of(command), STARTS));
     assertThat(read.desired()).containsExactly(led);
+    assertThat(read.starts()).isEqualTo(STARTS);
     FormerCommand back = read.commands().getFirst();
     assertThat(back.told()).isEqualTo(command.told());
     assertThat(back.hash()).isEqualTo(hash);
@@ -150,7 +156,8 @@ class LuggageFormTest {
           .as(text)
           .isInstanceOf(IllegalArgumentException.class);
     }
-    String good = new String(LuggageForm.write(luggage(part(5, 1, some()))), StandardCharsets.UTF_8);
+    String good =
+        new String(LuggageForm.write(luggage(part(5, 1, some()))), StandardCharsets.UTF_8);
     String unknown = good.replace("RobotEvent.SpokenWord", "RobotEvent.Sung");
     assertThatThrownBy(() -> LuggageForm.read(unknown.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -185,7 +192,7 @@ class LuggageFormTest {
 
   @SafeVarargs
   private static Luggage luggage(JournalPart<RobotRecord>... parts) {
-    return new Luggage(UID, List.of(), List.of(parts), List.of());
+    return new Luggage(UID, List.of(), List.of(parts), List.of(), StartMemory.NONE);
   }
 
   private static Luggage again(Luggage luggage) {
