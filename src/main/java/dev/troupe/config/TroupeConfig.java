@@ -1,8 +1,6 @@
 package dev.troupe.config;
 
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -124,18 +122,10 @@ public record TroupeConfig(
    * which can change while a gateway runs, and secrets, which differ where they are used.
    */
   public List<String> differences(TroupeConfig other) {
-    return Arrays.stream(TroupeConfig.class.getRecordComponents())
-        .filter(section -> !CHANGEABLE.contains(section.getName()))
-        .filter(section -> !Objects.equals(read(section, this), read(section, other)))
-        .map(RecordBinder::key)
+    return RecordShape.of(TroupeConfig.class).parts().stream()
+        .filter(section -> !CHANGEABLE.contains(section.key()))
+        .filter(section -> !Objects.equals(section.read(this), section.read(other)))
+        .map(RecordShape.Part::key)
         .toList();
-  }
-
-  private static Object read(RecordComponent section, TroupeConfig of) {
-    try {
-      return section.getAccessor().invoke(of);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(section + " cannot be read", e);
-    }
   }
 }
