@@ -5,6 +5,7 @@ import dev.troupe.security.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One RPC under way, whichever face it came through. Confined to {@link #context()}; only the
@@ -30,6 +31,12 @@ interface Call {
    * was judged before they see it.
    */
   Access access();
+
+  /**
+   * Takes a command from what a robot that the request did not name has left; why not, or null when
+   * there was one.
+   */
+  @Nullable CallFailure command(String robotId);
 
   /** The request's headers; names in lower case. */
   MultiMap metadata();

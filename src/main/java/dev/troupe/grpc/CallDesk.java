@@ -227,6 +227,7 @@ final class CallDesk {
     CallLimits limits = guard.limits();
     if (limits != null) {
       call.onReceived(limits::received);
+      call.onCommand(limits::command);
       call.onClosed(limits::close);
     }
   }

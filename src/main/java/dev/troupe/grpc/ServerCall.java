@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   private @Nullable Status status;
   private @Nullable Consumer<Message> written;
   private @Nullable IntConsumer received;
+  private @Nullable Function<String, @Nullable CallFailure> commands;
 
   ServerCall(
       CallHead head,
@@ -74,6 +76,11 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   @Override
   public Access access() {
     return access;
+  }
+
+  @Override
+  public @Nullable CallFailure command(String robotId) {
+    return commands == null ? null : commands.apply(robotId);
   }
 
   @Override
@@ -199,6 +206,11 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   /** Has {@code limit} look at the size of each request message, and refuse it. */
   void onReceived(IntConsumer limit) {
     received = limit;
+  }
+
+  /** Has {@code limit} count the commands to robots that the request does not name. */
+  void onCommand(Function<String, @Nullable CallFailure> limit) {
+    commands = limit;
   }
 
   /**

@@ -192,12 +192,14 @@ final class GuardedFixture implements AutoCloseable {
         Policy.of(ConfigFile.parse("test", "policies:\n" + rules, Map.of()).policies(), true));
   }
 
+  String key(String name) {
+    return Objects.requireNonNull(secrets.get(name), "not in CALLERS: " + name);
+  }
+
   /** Of one of {@link #CALLERS}, by its key. */
   Channel as(String name) {
     Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("x-api-key", Metadata.ASCII_STRING_MARSHALLER),
-        Objects.requireNonNull(secrets.get(name), "not in CALLERS: " + name));
+    headers.put(Metadata.Key.of("x-api-key", Metadata.ASCII_STRING_MARSHALLER), key(name));
     return ClientInterceptors.intercept(
         channel, MetadataUtils.newAttachHeadersInterceptor(headers));
   }
