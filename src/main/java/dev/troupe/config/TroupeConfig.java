@@ -22,6 +22,7 @@ public record TroupeConfig(
     RecognitionConfig recognition,
     AvatarsConfig avatars,
     StoreConfig store,
+    ClusterConfig cluster,
     FleetConfig fleet,
     SecurityConfig security,
     List<PolicyRule> policies,
@@ -41,6 +42,7 @@ public record TroupeConfig(
           RecognitionConfig.DEFAULT,
           AvatarsConfig.DEFAULT,
           StoreConfig.DEFAULT,
+          ClusterConfig.DEFAULT,
           FleetConfig.DEFAULT,
           SecurityConfig.DEFAULT,
           List.of(),
@@ -68,6 +70,31 @@ public record TroupeConfig(
         "an address of this machine alone, such as 127.0.0.1; or server.tls and a way to know"
             + " callers: server.tls.client_auth, security.tokens or security.keys; or"
             + " server.insecure: true, `serve --insecure`");
+    if (cluster.enabled()) {
+      check(cluster, server, management, store);
+    }
+  }
+
+  private static void check(
+      ClusterConfig cluster, ServerConfig server, ManagementConfig management, StoreConfig store) {
+    Check.require(
+        store.engine() == StoreConfig.Engine.POSTGRESQL,
+        "cluster.enabled",
+        true,
+        "store.engine: postgresql with it, as replicas share what must last");
+    Check.require(
+        server.insecure() || cluster.isLocal() || cluster.tls().isOn(),
+        "cluster.host",
+        cluster.host(),
+        "an address of this machine alone, such as 127.0.0.1; or cluster.tls; or server.insecure:"
+            + " true, `serve --insecure`");
+    for (int port : List.of(cluster.port(), cluster.relayPort())) {
+      Check.require(
+          port == 0 || (port != server.port() && port != management.port()),
+          port == cluster.port() ? "cluster.port" : "cluster.relay_port",
+          port,
+          "another one than server.port and management.port");
+    }
   }
 
   private static boolean knowsCallers(ServerConfig server, SecurityConfig security) {
@@ -88,6 +115,7 @@ public record TroupeConfig(
         recognition,
         avatars,
         store.in(file),
+        cluster,
         fleet,
         security,
         policies,
@@ -107,6 +135,7 @@ public record TroupeConfig(
         recognition,
         avatars,
         store,
+        cluster,
         fleet,
         security,
         policies,
