@@ -32,12 +32,12 @@ import org.slf4j.LoggerFactory;
 final class Archive {
   private static final Logger log = LoggerFactory.getLogger(Fleet.class);
 
-  /** As long as robots have no owners: everybody's word counts the same. */
-  private static final long NO_EPOCH = 0;
-
   private final Store store;
   private final RobotForm form;
   private final AllowedAddresses allowed;
+
+  /** The highest epoch that an owner of a robot has written down: 0 where there were never any. */
+  private volatile long highest;
 
   Archive(Store store, RobotForm form, AllowedAddresses allowed) {
     this.store = store;
@@ -117,7 +117,20 @@ final class Archive {
         .map(rows -> {
           Map<UUID, List<RobotCommand>> known = new HashMap<>();
           rows.forEach(row -> read(row, known));
+          highest = rows.stream().mapToLong(DesiredRow::epoch).max().orElse(0);
           return known;
+        });
+  }
+
+  /** Of one robot, as its owner before wrote it. */
+  Future<List<RobotCommand>> desired(UUID uid) {
+    return ours(store.desired(uid.toString()))
+        .map(row -> {
+          Map<UUID, List<RobotCommand>> known = new HashMap<>();
+          if (row != null) {
+            read(row, known);
+          }
+          return known.getOrDefault(uid, List.of());
         });
   }
 
@@ -132,11 +145,18 @@ final class Archive {
     }
   }
 
+  /**
+   * Where robots have no owners everybody's word counts the same, and more than that of owners
+   * which they once had.
+   */
+  long epochWithoutOwners() {
+    return highest;
+  }
+
   /** Null when it cannot be kept. */
-  static @Nullable DesiredRow row(UUID uid, List<RobotCommand> desired) {
+  static @Nullable DesiredRow row(UUID uid, long epoch, List<RobotCommand> desired) {
     try {
-      return new DesiredRow(
-          uid.toString(), NO_EPOCH, DesiredForm.VERSION, DesiredForm.write(desired));
+      return new DesiredRow(uid.toString(), epoch, DesiredForm.VERSION, DesiredForm.write(desired));
     } catch (IllegalArgumentException e) {
       log.atWarn()
           .addKeyValue("uid", uid)
@@ -146,9 +166,14 @@ final class Archive {
     }
   }
 
-  /** A little later, of each robot the latest. */
+  /** A little later, of each robot the latest; not over what a later owner wrote. */
   void keep(DesiredRow row) {
     store.saveDesired(row);
+  }
+
+  /** Writes down now what was to be kept. */
+  Future<Void> flush() {
+    return ours(store.flushDesired());
   }
 
   /** Of a robot that is gone; where nothing was ever stored nothing is. */

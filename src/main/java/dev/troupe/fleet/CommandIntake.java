@@ -3,13 +3,14 @@ package dev.troupe.fleet;
 import dev.troupe.config.RobotOptions;
 import dev.troupe.link.Crossing;
 import dev.troupe.robot.Failure;
-import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.ListeningCommand;
 import dev.troupe.robot.SpeechCommand;
 import dev.troupe.time.Time;
 import io.vertx.core.Context;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +24,19 @@ final class CommandIntake {
   private final Crossing home;
   private final Time time;
   private final FleetMetrics metrics;
-  private final BooleanSupplier draining;
+  private final Supplier<@Nullable Failure> closing;
   private final Runnable taken;
   private final CommandMemory memory;
+  private final @Nullable SpeechMarks marks;
   private Duration streamAhead;
 
   /** The parts of a robot that do something. */
   record Acts(Wire wire, SpeechQueue speech, Listening listening, CommandDesk desk) {}
 
   /**
+   * @param closing why no new commands are taken; null while they are
    * @param taken runs behind each command that was taken
+   * @param marked where speech is marked before it is said; null for nowhere
    */
   CommandIntake(
       Acts acts,
@@ -42,19 +46,31 @@ final class CommandIntake {
       Time time,
       FleetMetrics metrics,
       RobotOptions options,
-      BooleanSupplier draining,
-      Runnable taken) {
+      Supplier<@Nullable Failure> closing,
+      Runnable taken,
+      @Nullable Function<SpeechMarks.Owner, SpeechMarks> marked) {
     this.acts = acts;
     this.leases = leases;
     this.failures = failures;
     this.home = home;
     this.time = time;
     this.metrics = metrics;
-    this.draining = draining;
+    this.closing = closing;
     this.taken = taken;
     this.streamAhead = options.streamAhead();
     this.memory =
         new CommandMemory(options.commandMemory(), options.commandMemoryAge(), time, new Doer());
+    this.marks = marked == null ? null : marked.apply(new Marked());
+  }
+
+  /** What became of commands that were given to owners before. */
+  void remember(List<FormerCommand> commands) {
+    memory.remember(commands);
+  }
+
+  /** What became of commands, for the next owner. */
+  List<FormerCommand> ended() {
+    return memory.ended();
   }
 
   void use(RobotOptions options) {
@@ -104,21 +120,28 @@ final class CommandIntake {
       CommandRequest request, @Nullable SpeechStream stream, CommandObserver outward) {
     CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);
     Failure obstacle = obstacle(request);
-    if (obstacle == null) {
+    if (obstacle != null) {
+      refuse(stream, listener, new CommandUpdate.Refused(request.commandId(), obstacle));
+    } else if (marks != null && marks.holds(request)) {
+      marks.hold(request, stream, listener);
+    } else {
       dispatch(request, stream, listener);
       taken.run();
-      return;
     }
-    listener.update(new CommandUpdate.Refused(request.commandId(), obstacle));
+  }
+
+  private static void refuse(
+      @Nullable SpeechStream stream, CommandListener listener, CommandUpdate.Refused why) {
+    listener.update(why);
     if (stream != null) {
       stream.closed();
     }
   }
 
   private @Nullable Failure obstacle(CommandRequest request) {
-    if (draining.getAsBoolean()) {
-      return new Failure(FailureReason.DRAINING, "the gateway is shutting down")
-          .retryAfter(Duration.ofSeconds(1));
+    Failure end = closing.get();
+    if (end != null) {
+      return end;
     }
     Failure rest = failures.rest();
     if (rest != null) {
@@ -141,6 +164,9 @@ final class CommandIntake {
       case SpeechCommand.StartStream sound ->
           acts.speech().submit(new Utterance(request, listener, stream));
       case SpeechCommand.Stop stop -> {
+        if (marks != null) {
+          marks.takeBackAll();
+        }
         acts.speech().clear();
         acts.desk().submit(request, listener);
       }
@@ -154,8 +180,16 @@ final class CommandIntake {
   }
 
   private void cancel(CommandRequest request) {
-    acts.speech().cancel(request);
-    acts.listening().cancel(request);
+    if (marks == null || !marks.takeBack(request)) {
+      acts.speech().cancel(request);
+      acts.listening().cancel(request);
+    }
+  }
+
+  private void withdraw(CommandRequest request) {
+    if (marks == null || !marks.takeBack(request)) {
+      acts.speech().withdraw(request);
+    }
   }
 
   /** The hold of the only one who can have given a command. */
@@ -173,7 +207,28 @@ final class CommandIntake {
 
     @Override
     public void withdraw() {
-      acts.speech().withdraw(request);
+      CommandIntake.this.withdraw(request);
+    }
+  }
+
+  /** What goes on once the other replicas know of it; meanwhile much may have happened. */
+  private final class Marked implements SpeechMarks.Owner {
+    @Override
+    public void admit(
+        CommandRequest request, @Nullable SpeechStream stream, CommandListener listener) {
+      Failure obstacle = obstacle(request);
+      if (obstacle == null) {
+        dispatch(request, stream, listener);
+        taken.run();
+      } else {
+        refuse(stream, listener, new CommandUpdate.Refused(request.commandId(), obstacle));
+      }
+    }
+
+    @Override
+    public void refuse(
+        @Nullable SpeechStream stream, CommandListener listener, CommandUpdate.Refused why) {
+      CommandIntake.refuse(stream, listener, why);
     }
   }
 
@@ -192,7 +247,7 @@ final class CommandIntake {
 
     @Override
     public void withdraw(CommandRequest request) {
-      acts.speech().withdraw(request);
+      CommandIntake.this.withdraw(request);
     }
 
     @Override

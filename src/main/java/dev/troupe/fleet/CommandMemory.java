@@ -5,8 +5,10 @@ import dev.troupe.robot.FailureReason;
 import dev.troupe.time.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +68,8 @@ final class CommandMemory {
     Key key = Key.of(request);
     RememberedCommand before = commands.get(key);
     if (before == null) {
-      RememberedCommand first = new RememberedCommand(request, this::over, doer);
+      RememberedCommand first =
+          new RememberedCommand(key, new RememberedCommand.Here(request), this::over, doer);
       commands.put(key, first);
       CommandHold hold = first.join(observer);
       doer.begin(request, stream, first);
@@ -97,6 +100,34 @@ final class CommandMemory {
     return commands.containsKey(Key.of(request));
   }
 
+  /** Takes over what became of commands that were given to owners before, oldest first. */
+  void remember(List<FormerCommand> former) {
+    for (FormerCommand each : former) {
+      Key key = new Key(each.principal(), each.commandId());
+      if (!commands.containsKey(key)) {
+        RememberedCommand command =
+            new RememberedCommand(key, new RememberedCommand.Before(each.hash()), this::over, doer);
+        commands.put(key, command);
+        each.told().forEach(told -> command.update(told.update(), told.at()));
+        command.endedAt = time.nanos() - each.age().toNanos();
+      }
+    }
+    expire();
+  }
+
+  /** What became of commands, for the next owner: of those that it may do again nothing. */
+  List<FormerCommand> ended() {
+    expire();
+    List<FormerCommand> all = new ArrayList<>();
+    for (RememberedCommand command : ended) {
+      if (!command.isFree()) {
+        Duration age = Duration.ofNanos(time.nanos() - command.endedAt);
+        all.add(command.former(age));
+      }
+    }
+    return all;
+  }
+
   private void over(RememberedCommand command) {
     if (command.wasTaken()) {
       command.endedAt = time.nanos();
@@ -104,7 +135,7 @@ final class CommandMemory {
       weight += command.weight();
       expire();
     } else {
-      commands.remove(Key.of(command.request()));
+      commands.remove(command.key());
     }
   }
 
@@ -115,7 +146,7 @@ final class CommandMemory {
         first = ended.peek()) {
       ended.remove();
       weight -= first.weight();
-      commands.remove(Key.of(first.request()));
+      commands.remove(first.key());
     }
   }
 }

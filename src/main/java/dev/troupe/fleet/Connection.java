@@ -3,6 +3,8 @@ package dev.troupe.fleet;
 import dev.troupe.link.LinkFailure;
 import dev.troupe.link.LinkState;
 import dev.troupe.robot.Failure;
+import dev.troupe.robot.FailureReason;
+import dev.troupe.robot.RobotId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,16 @@ public record Connection(
 
   static Connection none(Instant now) {
     return new Connection(State.DISCONNECTED, now, null, null, null, 0, null, null);
+  }
+
+  /** Of a robot that another replica runs, or will run in a moment. */
+  static Connection elsewhere(RobotId id, Instant now) {
+    return new Connection(State.CONNECTING, now, null, null, Moving.elsewhere(id), 0, null, null);
+  }
+
+  /** Whether what keeps it from being ready is that another replica has it. */
+  public boolean isElsewhere() {
+    return failure != null && failure.reason() == FailureReason.ROBOT_MOVING;
   }
 
   /** The same connection with its link in a new state. */

@@ -1,5 +1,7 @@
 package dev.troupe.fleet;
 
+import dev.troupe.cluster.CommandMarks;
+import dev.troupe.cluster.Ownership;
 import dev.troupe.config.AllowedAddresses;
 import dev.troupe.config.RobotConfig;
 import dev.troupe.config.RobotDescription;
@@ -25,11 +27,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,21 +45,28 @@ import org.slf4j.LoggerFactory;
  */
 public final class Fleet {
   private static final Logger log = LoggerFactory.getLogger(Fleet.class);
+  private static final Duration SOON = Duration.ofSeconds(1);
   private static final int CHANGES_KEPT = 10_000;
   private static final int CHANGES_BEHIND = 5_000;
 
   private final Crossing home;
+  private final Time time;
   private final Journal<RobotStatus> changes;
   private final Roster roster;
   private final Registry registry;
   private final Registrar registrar;
   private final RegistryMetrics metrics;
   private final Turns turns;
+  private final AtomicBoolean behind = new AtomicBoolean();
+  private final @Nullable Ownership ownership;
   private volatile @Nullable Archive archive;
+  private @Nullable FleetTenant tenant;
 
-  private Fleet(Vertx vertx, FleetParts parts, List<Context> shards) {
+  private Fleet(
+      Vertx vertx, FleetParts parts, List<Context> shards, @Nullable Ownership ownership) {
+    this.ownership = ownership;
     this.home = new Crossing(shards.get(0));
-    Time time = new VertxTime(shards.get(0));
+    this.time = new VertxTime(shards.get(0));
     this.changes =
         new Journal<>(
             UUID.nameUUIDFromBytes("fleet".getBytes(StandardCharsets.UTF_8)),
@@ -63,8 +75,9 @@ public final class Fleet {
             Duration.ofMinutes(10),
             time);
     this.metrics = parts.metrics().forRegistry();
-    this.roster = new Roster(vertx, parts, shards, home, new News(), changes::append);
-    this.registry = new Registry(roster, metrics, time);
+    this.roster =
+        new Roster(vertx, parts, shards, ownership != null, home, new News(), changes::append);
+    this.registry = new Registry(roster, metrics, time, new Neighbours());
     this.registrar = new Registrar(registry, roster);
     this.turns = new Turns(home);
   }
@@ -75,22 +88,49 @@ public final class Fleet {
     public void changed(RobotStatus status) {
       home.post(() -> {
         // What a robot said on its way out must not follow the news that it is gone.
-        if (registry.knows(status.definition())) {
+        if (registry.knows(status.definition()) && isOurs(status)) {
           changes.append(status);
         }
       });
     }
 
+    /** Nor the news that another replica has it. */
+    private boolean isOurs(RobotStatus status) {
+      ManagedRobot robot = roster.robots().get(status.id());
+      return !roster.isShared() || robot != null && robot.status().epoch() == status.epoch();
+    }
+
     @Override
-    public void keep(RobotDefinition robot, List<RobotCommand> desired) {
+    public void keep(RobotDefinition robot, long epoch, List<RobotCommand> desired) {
       Archive where = archive;
-      DesiredRow row = where == null ? null : Archive.row(robot.uid(), desired);
-      if (where != null && row != null) {
+      if (where == null) {
+        return;
+      }
+      long owners = roster.isShared() ? epoch : where.epochWithoutOwners();
+      DesiredRow row = Archive.row(robot.uid(), owners, desired);
+      if (row != null) {
         home.post(() -> {
           if (registry.keeps(robot)) {
             where.keep(row);
           }
         });
+      }
+    }
+  }
+
+  /** What the other replicas are to know of the registry. */
+  private final class Neighbours implements Registry.Watch {
+    @Override
+    public void registered(Set<RobotId> ids) {
+      if (ownership != null) {
+        ownership.registered(ids.stream().map(RobotId::value).collect(Collectors.toSet()));
+      }
+    }
+
+    @Override
+    public void stored() {
+      if (ownership != null) {
+        ownership.registryChanged();
       }
     }
   }
@@ -101,9 +141,40 @@ public final class Fleet {
    */
   public static Future<Fleet> start(
       Vertx vertx, FleetParts parts, List<RobotConfig> configs, int shards) {
+    return start(vertx, parts, configs, shards, null, null);
+  }
+
+  /**
+   * As the other, where several replicas share the robots: all that are registered are known here,
+   * and those run that {@code ownership} gives.
+   *
+   * @param ownership null when this gateway is the only one
+   * @param marks where speech is marked before it is said, so that nobody says it again; null for
+   *     nowhere
+   */
+  public static Future<Fleet> start(
+      Vertx vertx,
+      FleetParts parts,
+      List<RobotConfig> configs,
+      int shards,
+      @Nullable Ownership ownership,
+      @Nullable CommandMarks marks) {
     return RobotShard.deploy(vertx, shards)
-        .map(contexts -> new Fleet(vertx, parts, contexts))
-        .compose(fleet -> fleet.reload(configs).map(report -> fleet));
+        .map(contexts -> new Fleet(vertx, parts, contexts, ownership))
+        .compose(fleet -> {
+          if (ownership != null) {
+            fleet.serve(vertx, ownership, marks);
+          }
+          return fleet.reload(configs).map(report -> fleet);
+        });
+  }
+
+  private void serve(Vertx vertx, Ownership shares, @Nullable CommandMarks marks) {
+    FleetTenant serving =
+        new FleetTenant(vertx, home, time, registry, roster, () -> archive, marks, changes::append);
+    tenant = serving;
+    shares.serve(serving);
+    shares.onRegistryChanged(this::catchUp);
   }
 
   // ---- registrations ----
@@ -126,8 +197,18 @@ public final class Fleet {
         });
   }
 
+  /** Once for all who ask while it waits for its turn. From any thread. */
   private void catchUp() {
-    turn(Operation.CATCH_UP, registry::catchUp)
+    if (!behind.compareAndSet(false, true)) {
+      return;
+    }
+    turn(
+            Operation.CATCH_UP,
+            () -> {
+              behind.set(false);
+              return registry.catchUp();
+            })
+        .onFailure(failure -> behind.set(false))
         .onFailure(failure ->
             log.atWarn()
                 .addKeyValue(LogKeys.CAUSE, failure.getMessage())
@@ -218,10 +299,14 @@ public final class Fleet {
   // ---- robots ----
 
   /**
-   * @throws dev.troupe.robot.FailureException {@code ROBOT_UNKNOWN}
+   * @throws dev.troupe.robot.FailureException {@code ROBOT_UNKNOWN}, or {@code ROBOT_MOVING} when
+   *     it is registered and another replica runs it
    */
   public ManagedRobot robot(RobotId id) {
     ManagedRobot robot = roster.robots().get(id);
+    if (robot == null && roster.isShared() && knows(id)) {
+      throw Moving.elsewhere(id).asException();
+    }
     if (robot == null) {
       throw new Failure(
               FailureReason.ROBOT_UNKNOWN,
@@ -231,13 +316,28 @@ public final class Fleet {
     return robot;
   }
 
-  /** Its labels, the same map as long as they are the same; null when there is no such robot. */
-  public @Nullable Map<String, String> labels(String id) {
-    ManagedRobot robot = RobotId.isValid(id) ? roster.robots().get(new RobotId(id)) : null;
-    return robot == null ? null : robot.config().labels();
+  /** Whether it is registered, wherever it runs. */
+  public boolean knows(RobotId id) {
+    return registry.definition(id) != null;
   }
 
-  /** In the order of their ids. */
+  /**
+   * Its labels, wherever it runs, the same map as long as they are the same; null when there is no
+   * such robot.
+   */
+  public @Nullable Map<String, String> labels(String id) {
+    if (!RobotId.isValid(id)) {
+      return null;
+    }
+    ManagedRobot robot = roster.robots().get(new RobotId(id));
+    if (robot != null) {
+      return robot.config().labels();
+    }
+    RobotDefinition known = roster.isShared() ? registry.definition(new RobotId(id)) : null;
+    return known == null ? null : known.config().labels();
+  }
+
+  /** Those that run here, in the order of their ids. */
   public Collection<ManagedRobot> robots() {
     return roster.robots().values();
   }
@@ -259,16 +359,20 @@ public final class Fleet {
 
   /**
    * No new commands; what is being said may end until {@code deadline}, then every robot is let go
-   * properly.
+   * properly. Where replicas share the robots, what {@link Ownership#leave} has left of them.
    */
   public Future<Void> shutdown(Duration deadline) {
     Failure reason = new Failure(FailureReason.DRAINING, "the gateway is shutting down");
     turns.end(reason);
+    FleetTenant serving = tenant;
+    if (serving != null) {
+      home.post(() -> serving.end(reason));
+    }
     List<Future<Void>> closed = new ArrayList<>();
     for (ManagedRobot robot : roster.robots().values()) {
       closed.add(
           robot
-              .drain()
+              .drain(reason.retryAfter(SOON))
               .timeout(Math.max(1, deadline.toMillis()), TimeUnit.MILLISECONDS)
               .otherwiseEmpty()
               .compose(drained -> robot.close(reason)));

@@ -1,6 +1,7 @@
 package dev.troupe.fleet;
 
 import dev.troupe.config.RobotConfig;
+import dev.troupe.link.Fence;
 import dev.troupe.link.Link;
 import dev.troupe.link.LinkListener;
 import dev.troupe.link.LinkPeer;
@@ -23,9 +24,9 @@ public record FleetParts(
     RandomGenerator random) {
 
   Link<RobotCommand, RobotEvent> link(
-      RobotConfig config, LinkListener<RobotEvent> listener, Time time) {
+      RobotConfig config, Fence fence, LinkListener<RobotEvent> listener, Time time) {
     return links.link(
-        new LinkPeer(config.id(), config.address()),
+        new LinkPeer(config.id(), config.address(), fence),
         protocol.apply(config),
         listener,
         time,

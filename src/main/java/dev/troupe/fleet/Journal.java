@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last things that happened, numbered from 1 without holes, bounded by count, age and size, for
- * those who follow and those who come back. Confined to one context.
+ * those who follow and those who come back. What owners before have left stands in front of what
+ * this one writes, under their own numbers; here all entries have places, which begin with 1 at the
+ * oldest that was left. Confined to one context.
  */
 final class Journal<T> {
   private static final int SMALLEST = 16;
@@ -21,6 +23,8 @@ final class Journal<T> {
 
   private final UUID uid;
   private final long epoch;
+  private final List<Section> former = new ArrayList<>();
+  private final long base;
   private final Time time;
   private long keepNanos;
   private int capacity;
@@ -37,12 +41,31 @@ final class Journal<T> {
   }
 
   Journal(UUID uid, long epoch, int capacity, Duration keep, Time time, Weigher<T> weigher) {
+    this(uid, epoch, capacity, keep, time, weigher, List.of());
+  }
+
+  /**
+   * @param parts what owners before have written, oldest first
+   */
+  Journal(
+      UUID uid,
+      long epoch,
+      int capacity,
+      Duration keep,
+      Time time,
+      Weigher<T> weigher,
+      List<JournalPart<T>> parts) {
     this.uid = uid;
     this.epoch = epoch;
     this.time = time;
     this.keepNanos = keep.toNanos();
     this.capacity = capacity;
     this.weigher = weigher;
+    for (JournalPart<T> part : parts) {
+      former.add(new Section(part.epoch(), part.first(), next - 1, part.entries().size()));
+      part.entries().forEach(this::put);
+    }
+    this.base = next - 1;
   }
 
   /** Keeps so many entries from here on, for so long; who had counted on more is told in time. */
@@ -55,8 +78,27 @@ final class Journal<T> {
     expire();
   }
 
-  /** One thing that happened; {@code at} is the wall clock, for people. */
+  /**
+   * One thing that happened.
+   *
+   * @param sequence its place here, which without former owners is its number too
+   * @param at the wall clock, for people
+   */
   record Entry<T>(long sequence, Instant at, T value) {}
+
+  /** The places behind {@code start} have what was written in another epoch. */
+  private record Section(long epoch, long first, long start, int size) {
+    long last() {
+      return first + size - 1;
+    }
+
+    boolean has(long place) {
+      return place > start && place <= start + size;
+    }
+  }
+
+  /** Behind which place it goes on for a cursor, and how many entries that cursor has missed. */
+  record Standing(long place, long missing) {}
 
   /** How many bytes an entry holds beyond the few that each has. */
   interface Weigher<T> {
@@ -66,6 +108,19 @@ final class Journal<T> {
   private record Slot<T>(Entry<T> entry, long addedAt, int weight) {}
 
   Entry<T> append(T value) {
+    Entry<T> entry = put(value, time.now(), time.nanos());
+    expire();
+    for (JournalTail<T> tail : List.copyOf(tails)) {
+      tail.appended();
+    }
+    return entry;
+  }
+
+  private void put(JournalPart.Kept<T> kept) {
+    put(kept.value(), kept.at(), time.nanos() - kept.age().toNanos());
+  }
+
+  private Entry<T> put(T value, Instant at, long addedAt) {
     int heavy = weigher.weigh(value);
     while (next > first && (next - first >= capacity || weight + heavy > HEAVIEST)) {
       forget();
@@ -73,14 +128,10 @@ final class Journal<T> {
     if (next - first == ring.length) {
       grow();
     }
-    Entry<T> entry = new Entry<>(next, time.now(), value);
-    ring[index(next)] = new Slot<>(entry, time.nanos(), heavy);
+    Entry<T> entry = new Entry<>(next, at, value);
+    ring[index(next)] = new Slot<>(entry, addedAt, heavy);
     weight += heavy;
     next++;
-    expire();
-    for (JournalTail<T> tail : List.copyOf(tails)) {
-      tail.appended();
-    }
     return entry;
   }
 
@@ -107,16 +158,79 @@ final class Journal<T> {
     return next - 1;
   }
 
-  Cursor cursor(long sequence) {
-    return new Cursor(uid, epoch, sequence);
+  /** The cursor that stands behind a place. */
+  Cursor cursor(long place) {
+    for (Section section : former) {
+      if (section.has(place)) {
+        return new Cursor(uid, section.epoch, section.first + place - section.start - 1);
+      }
+    }
+    return new Cursor(uid, epoch, place - base);
   }
 
-  /** Whether {@code cursor} could have been given out by this journal in this life. */
+  /** The same, in this owner's own words where they will do. */
+  Cursor start(long place) {
+    return place == base ? new Cursor(uid, epoch, 0) : cursor(place);
+  }
+
+  /** Whether the journal has anything to say about that epoch. */
+  boolean reaches(long past) {
+    return past == epoch || former.stream().anyMatch(section -> section.epoch == past);
+  }
+
+  /** Whether {@code cursor} could have been given out by this journal. */
   boolean knows(Cursor cursor) {
-    return cursor.uid().equals(uid)
-        && cursor.epoch() == epoch
-        && cursor.sequence() >= 0
-        && cursor.sequence() < next;
+    if (!cursor.uid().equals(uid) || cursor.sequence() < 0) {
+      return false;
+    }
+    return cursor.epoch() == epoch
+        ? cursor.sequence() < next - base
+        : former.stream()
+            .anyMatch(
+                section -> section.epoch == cursor.epoch() && cursor.sequence() <= section.last());
+  }
+
+  /** Where a cursor that it {@link #knows} leads. */
+  Standing find(Cursor cursor) {
+    long lost = 0;
+    for (int i = former.size() - 1; i >= 0 && cursor.epoch() != epoch; i--) {
+      Section section = former.get(i);
+      if (section.epoch == cursor.epoch()) {
+        long behind = cursor.sequence() - section.first + 1;
+        return standing(section.start + Math.max(0, behind), lost + Math.max(0, -behind));
+      }
+      // What that owner did not keep until it left is behind the cursor too.
+      lost += section.first - 1;
+    }
+    return standing(base + cursor.sequence(), 0);
+  }
+
+  private Standing standing(long place, long missing) {
+    long forgotten = Math.max(0, first() - 1 - place);
+    return new Standing(place + forgotten, missing + forgotten);
+  }
+
+  /** All that is kept, for the next owner. */
+  List<JournalPart<T>> parts() {
+    expire();
+    List<JournalPart<T>> parts = new ArrayList<>();
+    for (Section section : former) {
+      parts.add(part(section));
+    }
+    parts.add(part(new Section(epoch, 1, base, (int) (next - 1 - base))));
+    return parts;
+  }
+
+  private JournalPart<T> part(Section section) {
+    long end = section.start + section.size;
+    long from = Math.min(end + 1, Math.max(first, section.start + 1));
+    List<JournalPart.Kept<T>> kept = new ArrayList<>();
+    for (long place = from; place <= end; place++) {
+      Slot<T> slot = slot(place);
+      Duration age = Duration.ofNanos(time.nanos() - slot.addedAt);
+      kept.add(new JournalPart.Kept<>(slot.entry.at(), age, slot.entry.value()));
+    }
+    return new JournalPart<>(section.epoch, section.first + from - section.start - 1, kept);
   }
 
   UUID uid() {

@@ -21,6 +21,6 @@ public interface JournalSink<T> {
    */
   void closed(Failure failure, String cursor);
 
-  /** An entry with the cursor that stands behind it. */
-  record Event<T>(T value, long sequence, java.time.Instant at, String cursor) {}
+  /** An entry with its number, in the epoch in which it was written, and the cursor behind it. */
+  record Event<T>(T value, long epoch, long sequence, java.time.Instant at, String cursor) {}
 }

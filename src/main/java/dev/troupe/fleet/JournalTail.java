@@ -72,24 +72,25 @@ final class JournalTail<T> {
       open(new Resumption.Fresh());
     } else if (!cursor.uid().equals(journal.uid())
         || cursor.epoch() > journal.epoch()
-        || (cursor.epoch() == journal.epoch() && !journal.knows(cursor))) {
+        || (journal.reaches(cursor.epoch()) && !journal.knows(cursor))) {
       position = journal.last();
       close(
           new Failure(
               FailureReason.CURSOR_INVALID,
               "cursor: of another robot or from the future (expected: one this robot gave out)"));
-    } else if (cursor.epoch() < journal.epoch()) {
+    } else if (!journal.reaches(cursor.epoch())) {
       position = journal.first() - 1;
       open(new Resumption.Gap(-1));
     } else {
-      long missing = Math.max(0, journal.first() - 1 - cursor.sequence());
-      position = cursor.sequence() + missing;
+      Journal.Standing standing = journal.find(cursor);
+      long missing = standing.missing();
+      position = standing.place();
       open(missing == 0 ? new Resumption.Resumed() : new Resumption.Gap(missing));
     }
   }
 
   private void open(Resumption resumption) {
-    String start = journal.cursor(position).encode();
+    String start = journal.start(position).encode();
     away.runOnContext(ignored -> sink.begun(resumption, start));
     journal.join(this);
     behind =
@@ -152,9 +153,10 @@ final class JournalTail<T> {
       for (Journal.Entry<T> entry : newer) {
         position = entry.sequence();
         if (filter.test(entry.value())) {
+          Cursor cursor = journal.cursor(position);
           batch.add(
               new JournalSink.Event<>(
-                  entry.value(), entry.sequence(), entry.at(), journal.cursor(position).encode()));
+                  entry.value(), cursor.epoch(), cursor.sequence(), entry.at(), cursor.encode()));
         }
       }
       newer = journal.after(position, BATCH - batch.size());
@@ -175,7 +177,7 @@ final class JournalTail<T> {
   void close(Failure failure) {
     if (!closed) {
       cancel();
-      String cursor = journal.cursor(position).encode();
+      String cursor = journal.start(position).encode();
       away.runOnContext(ignored -> sink.closed(failure, cursor));
     }
   }

@@ -78,6 +78,7 @@ final class LinkFailures {
           end == null ? failure(FailureReason.ROBOT_OFFLINE, text, cause).retryAfter(RETRY) : end;
       case ACCESS_DENIED -> failure(FailureReason.ROBOT_ACCESS_DENIED, text, cause);
       case SEND_QUEUE_FULL -> failure(FailureReason.SEND_QUEUE_FULL, text, cause).retryAfter(RETRY);
+      case FENCED -> Moving.elsewhere(robot);
       case DEADLINE -> failure(FailureReason.DEADLINE_EXCEEDED, text, cause);
       case INVALID -> failure(FailureReason.INVALID_FIELD, text, cause);
       default -> failure(FailureReason.ROBOT_OFFLINE, text, cause).retryAfter(RETRY);

@@ -10,6 +10,7 @@ import dev.troupe.time.VertxTime;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -27,10 +28,15 @@ public final class ManagedRobot {
   private final RobotCore core;
 
   /** To be called on the robot's context. */
-  ManagedRobot(RobotDefinition definition, Context context, FleetParts parts, RobotOwner owner) {
+  ManagedRobot(
+      RobotDefinition definition,
+      Arrival arrival,
+      Context context,
+      FleetParts parts,
+      RobotOwner owner) {
     this.id = definition.id();
     this.home = new Crossing(context);
-    this.core = new RobotCore(definition, home, new VertxTime(context), parts, owner);
+    this.core = new RobotCore(definition, arrival, home, new VertxTime(context), parts, owner);
   }
 
   public RobotId id() {
@@ -251,13 +257,36 @@ public final class ManagedRobot {
     home.post(() -> core.adopt(desired));
   }
 
-  /** No new commands; done when nothing is being said any more. */
-  Future<Void> drain() {
-    return ask(core::drain);
+  /** No new commands, and this is why; done when nothing is being said any more. */
+  Future<Void> drain(Failure why) {
+    return ask(() -> core.drain(why));
   }
 
   Future<Void> close(Failure reason) {
     return ask(() -> core.close(reason));
+  }
+
+  /** As {@link #close}; then the counter of the last request id. */
+  Future<Long> closeAndCount(Failure reason) {
+    return ask(() -> {
+      Future<Void> socket = core.close(reason);
+      long counted = core.counted();
+      return socket.otherwiseEmpty().map(counted);
+    });
+  }
+
+  /**
+   * Ends what is being said, within {@code patience}, then everything else; done with what the next
+   * owner needs, once the socket is closed.
+   */
+  Future<Luggage> leave(Failure why, Duration patience) {
+    return ask(() -> core.drain(why, patience))
+        .compose(silent ->
+            ask(() -> {
+              Future<Void> socket = core.close(why);
+              Luggage luggage = core.pack();
+              return socket.otherwiseEmpty().map(luggage);
+            }));
   }
 
   private <T> Future<T> ask(Supplier<Future<T>> what) {

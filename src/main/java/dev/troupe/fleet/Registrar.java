@@ -131,9 +131,15 @@ final class Registrar {
     ManagedRobot robot = roster.robots().get(definition.id());
     RobotStatus status =
         robot == null
-            ? RobotStatus.planned(definition, Connection.none(registry.now()))
+            ? RobotStatus.planned(definition, nowhereHere(definition.id()))
             : robot.status().with(definition);
     return new RobotChanged(status, paths);
+  }
+
+  private Connection nowhereHere(RobotId id) {
+    return roster.isShared()
+        ? Connection.elsewhere(id, registry.now())
+        : Connection.none(registry.now());
   }
 
   // ---- what is refused ----

@@ -14,8 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -35,13 +38,19 @@ final class Registry {
   private final Roster roster;
   private final RegistryMetrics metrics;
   private final Time time;
-  private SortedMap<RobotId, RobotDefinition> definitions = new TreeMap<>();
+  private final Watch watch;
+
+  /** Never changed, but for another. */
+  private volatile SortedMap<RobotId, RobotDefinition> definitions = new TreeMap<>();
 
   /** Registrations over the API that are stored and do not run: a file's robot has the id. */
   private Map<RobotId, RobotRow> shadowed = Map.of();
 
   /** Likewise, since this gateway cannot read them. */
   private Map<RobotId, RobotRow> unreadable = Map.of();
+
+  /** Robots that run without knowing what they were asked to be: the store did not say yet. */
+  private final Set<RobotId> uninformed = new HashSet<>();
 
   private @Nullable Archive archive;
 
@@ -53,7 +62,17 @@ final class Registry {
 
   private volatile Census census = new Census(0, 0, 0);
 
-  Registry(Roster roster, RegistryMetrics metrics, Time time) {
+  /** Who else has to know which robots are registered. */
+  interface Watch {
+    /** These are. */
+    void registered(Set<RobotId> ids);
+
+    /** What is stored was changed by us. */
+    void stored();
+  }
+
+  Registry(Roster roster, RegistryMetrics metrics, Time time, Watch watch) {
+    this.watch = watch;
     this.roster = roster;
     this.metrics = metrics;
     this.time = time;
@@ -78,7 +97,17 @@ final class Registry {
    * to be, or that would be lost.
    */
   boolean keeps(RobotDefinition definition) {
-    return caughtUp && knows(definition);
+    return caughtUp && knows(definition) && !uninformed.contains(definition.id());
+  }
+
+  /** A robot runs, and what it was asked to be could not be read. */
+  void isUninformed(RobotId id) {
+    uninformed.add(id);
+  }
+
+  /** From any thread. */
+  @Nullable RobotDefinition definition(RobotId id) {
+    return definitions.get(id);
   }
 
   // ---- the file ----
@@ -159,6 +188,11 @@ final class Registry {
       caughtUp = true;
       from(RobotSource.FILE).values().forEach(robot -> remind(robot, former));
     }
+    List.copyOf(uninformed).stream()
+        .map(definitions::get)
+        .filter(Objects::nonNull)
+        .forEach(robot -> remind(robot, former));
+    uninformed.clear();
     return carryOut(FleetPlan.of(definitions, desired), desired, former);
   }
 
@@ -254,6 +288,7 @@ final class Registry {
     return archive()
         .write(plan, rows, now())
         .onFailure(failure -> inDoubt = leavesDoubt(failure))
+        .onSuccess(stored -> watch.stored())
         .compose(stored -> {
           unreadable = without(unreadable, forgotten);
           return carryOut(plan, all, Map.of());
@@ -282,6 +317,7 @@ final class Registry {
       SortedMap<RobotId, RobotDefinition> next,
       Map<UUID, List<RobotCommand>> former) {
     definitions = next;
+    watch.registered(next.keySet());
     metrics.hold(next.values());
     census = new Census(from(RobotSource.API).size(), shadowed.size(), unreadable.size());
     return roster.carryOut(plan, former);

@@ -4,6 +4,7 @@ import dev.troupe.robot.Outcome;
 import dev.troupe.robot.RobotEvent;
 import dev.troupe.robot.SpeechCommand;
 import dev.troupe.robot.SystemCommand;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +30,11 @@ final class RememberedCommand implements CommandObserver {
   /** About what one takes besides its texts. */
   private static final int BARE = 512;
 
-  private final CommandRequest request;
+  private final CommandMemory.Key key;
+  private final Asked asked;
   private final Consumer<RememberedCommand> over;
   private final CommandMemory.Doer doer;
-  private final List<Told> told = new ArrayList<>(4);
+  private final List<FormerCommand.Told> told = new ArrayList<>(4);
   private final List<CommandObserver> observers = new ArrayList<>(1);
   private int holders;
   private int weight;
@@ -40,25 +42,68 @@ final class RememberedCommand implements CommandObserver {
   private boolean ended;
   long endedAt;
 
-  private record Told(CommandUpdate update, Instant at) {}
+  /** What it was, as far as it is known here. */
+  sealed interface Asked {
+    /** Who gives it, under which leases and until when may differ from one time to the other. */
+    boolean isSameAs(CommandRequest other);
+
+    byte[] hash();
+  }
+
+  /** Given to this owner of the robot. */
+  record Here(CommandRequest request) implements Asked {
+    @Override
+    public boolean isSameAs(CommandRequest other) {
+      return request.command().equals(other.command())
+          && request.whenBusy() == other.whenBusy()
+          && request.confirm() == other.confirm();
+    }
+
+    @Override
+    public byte[] hash() {
+      return CommandHash.of(request);
+    }
+  }
+
+  /** Given to an owner before, and over. */
+  record Before(byte[] hash) implements Asked {
+    @Override
+    public boolean isSameAs(CommandRequest other) {
+      return CommandHash.same(hash, other);
+    }
+  }
 
   RememberedCommand(
-      CommandRequest request, Consumer<RememberedCommand> over, CommandMemory.Doer doer) {
-    this.request = request;
+      CommandMemory.Key key,
+      Asked asked,
+      Consumer<RememberedCommand> over,
+      CommandMemory.Doer doer) {
+    this.key = key;
+    this.asked = asked;
     this.over = over;
     this.doer = doer;
-    this.weight = BARE + weight(request);
+    this.weight = BARE + (asked instanceof Here here ? weight(here.request) : 0);
   }
 
-  CommandRequest request() {
-    return request;
+  CommandMemory.Key key() {
+    return key;
   }
 
-  /** Who gives it, under which leases and until when may differ from one time to the other. */
   boolean isSameAs(CommandRequest other) {
-    return request.command().equals(other.command())
-        && request.whenBusy() == other.whenBusy()
-        && request.confirm() == other.confirm();
+    return asked.isSameAs(other);
+  }
+
+  /** Whether it ended so that another owner may do it as if it had never been given. */
+  boolean isFree() {
+    return told.stream()
+        .anyMatch(each ->
+            each.update() instanceof CommandUpdate.Ended end
+                && FormerCommand.isFree(end.outcome()));
+  }
+
+  /** For the next owner. */
+  FormerCommand former(Duration age) {
+    return new FormerCommand(key.principal(), key.commandId(), asked.hash(), told, age);
   }
 
   /** Whether it was ever accepted. */
@@ -73,13 +118,13 @@ final class RememberedCommand implements CommandObserver {
 
   /** The observer hears all of it, also what was before. */
   CommandHold join(CommandObserver observer) {
-    told.forEach(each -> observer.update(again(each.update), each.at));
+    told.forEach(each -> observer.update(again(each.update()), each.at()));
     if (ended) {
       return NOTHING_HELD;
     }
     observers.add(observer);
     holders++;
-    return new Share();
+    return asked instanceof Here here ? new Share(here.request) : NOTHING_HELD;
   }
 
   private CommandUpdate again(CommandUpdate update) {
@@ -88,7 +133,12 @@ final class RememberedCommand implements CommandObserver {
 
   /** What one of several holds of it; whoever lets go still hears the end. */
   private final class Share implements CommandHold {
+    private final CommandRequest request;
     private boolean gone;
+
+    Share(CommandRequest request) {
+      this.request = request;
+    }
 
     @Override
     public void cancel() {
@@ -144,7 +194,7 @@ final class RememberedCommand implements CommandObserver {
   }
 
   private void keep(CommandUpdate update, Instant at) {
-    told.add(new Told(update, at));
+    told.add(new FormerCommand.Told(update, at));
   }
 
   /** What some answer is made of; words, buffers and partial hearing pass. */

@@ -1,5 +1,6 @@
 package dev.troupe.fleet;
 
+import dev.troupe.cluster.CommandMarks;
 import dev.troupe.config.RobotConfig;
 import dev.troupe.config.RobotOptions;
 import dev.troupe.fleet.Connection.State;
@@ -24,8 +25,10 @@ import dev.troupe.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +41,11 @@ import org.slf4j.LoggerFactory;
 final class RobotCore implements LinkListener<RobotEvent> {
   private static final Logger log = LoggerFactory.getLogger(RobotCore.class);
 
+  /** For a robot to tell of what it was stopped from saying, before its socket goes. */
+  private static final Duration CUT = Duration.ofSeconds(2);
+
   private final RobotId id;
-  private final long epoch;
+  private final Tenure tenure;
   private final Crossing home;
   private final Time time;
   private final FleetParts parts;
@@ -61,13 +67,26 @@ final class RobotCore implements LinkListener<RobotEvent> {
   private final DesiredKeeper keeper;
   private volatile Link<RobotCommand, RobotEvent> link;
   private RobotDefinition definition;
-  private long linkEpoch;
+
+  /** Request ids of the epoch that links before this one have given. */
+  private long counted;
+
   private Connection connection;
   private volatile RobotStatus status;
-  private @Nullable Promise<Void> draining;
+  private final Promise<Void> silent = Promise.promise();
+
+  /** Why no new commands are taken; null while they are. */
+  private @Nullable Failure closing;
+
+  private boolean closed;
 
   RobotCore(
-      RobotDefinition definition, Crossing home, Time time, FleetParts parts, RobotOwner owner) {
+      RobotDefinition definition,
+      Arrival arrival,
+      Crossing home,
+      Time time,
+      FleetParts parts,
+      RobotOwner owner) {
     RobotConfig config = definition.config();
     this.definition = definition;
     this.id = definition.id();
@@ -76,21 +95,22 @@ final class RobotCore implements LinkListener<RobotEvent> {
     this.parts = parts;
     this.metrics = parts.metrics();
     this.owner = owner;
-    this.epoch = time.now().toEpochMilli();
-    this.linkEpoch = epoch;
+    this.tenure = arrival.tenure() == null ? Tenure.alone(time.now()) : arrival.tenure();
+    this.counted = arrival.counted();
     this.failures = new LinkFailures(id);
     failures.maintenance(config.maintenance());
-    this.link = parts.link(config, this, time);
+    this.link = parts.link(config, tenure.fence(), this, time);
     this.wire = new LinkWire(link);
     RobotOptions options = config.options();
     this.journal =
         new Journal<>(
             definition.uid(),
-            epoch,
+            tenure.epoch(),
             options.journalEvents(),
             options.journalAge(),
             time,
-            RobotRecord::weight);
+            RobotRecord::weight,
+            arrival.journal());
     this.speech =
         new SpeechQueue(
             wire,
@@ -119,10 +139,10 @@ final class RobotCore implements LinkListener<RobotEvent> {
             options,
             parts.encoders(),
             metrics,
-            () -> epoch,
+            tenure::epoch,
             () -> speech.speaking() != null,
             this::touch);
-    this.leases = new LeaseDesk(id, epoch, options, time, metrics.leases(), new Held());
+    this.leases = new LeaseDesk(id, tenure.epoch(), options, time, metrics.leases(), new Held());
     this.commands =
         new CommandIntake(
             new CommandIntake.Acts(wire, speech, listening, desk),
@@ -132,8 +152,10 @@ final class RobotCore implements LinkListener<RobotEvent> {
             time,
             metrics,
             options,
-            () -> draining != null,
-            this::touch);
+            () -> closing,
+            this::touch,
+            marking());
+    commands.remember(arrival.commands());
     this.face =
         new FaceStream(
             wire,
@@ -149,7 +171,16 @@ final class RobotCore implements LinkListener<RobotEvent> {
     }
     this.status = snapshot();
     metrics.moved(null, connection.state());
-    this.keeper = new DesiredKeeper(desired, time, kept -> owner.keep(this.definition, kept));
+    this.keeper =
+        new DesiredKeeper(desired, time, kept -> owner.keep(this.definition, tenure.epoch(), kept));
+    adopt(arrival.desired());
+  }
+
+  private @Nullable Function<SpeechMarks.Owner, SpeechMarks> marking() {
+    CommandMarks marks = tenure.marks();
+    return marks == null
+        ? null
+        : told -> new SpeechMarks(marks, definition.uid(), home, time, told);
   }
 
   // ---- registration ----
@@ -172,7 +203,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
       link.release();
       connection = connection.next(link.state(), failures, time.now());
     } else if (rested || !wasLetGo) {
-      link.open(linkEpoch);
+      dial();
     }
     touch();
   }
@@ -190,12 +221,12 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   /**
    * What was under way ends as with any other loss; what outlives a loss outlives this. Request ids
-   * must not come twice, so the new link has an epoch of its own.
+   * must not come twice, nor lead past the epoch, so the new link goes on counting.
    */
   private void relink() {
     link.close();
-    linkEpoch = Math.max(linkEpoch + 1, time.now().toEpochMilli());
-    link = parts.link(definition.config(), this, time);
+    counted = Math.max(counted, link.counted());
+    link = parts.link(definition.config(), tenure.fence(), this, time);
     wire.use(link);
     connection = connection.next(link.state(), failures, time.now());
   }
@@ -215,27 +246,55 @@ final class RobotCore implements LinkListener<RobotEvent> {
     if (definition.config().maintenance()) {
       return Future.failedFuture(failures.inMaintenance().asException());
     }
-    link.open(linkEpoch);
+    dial();
     touch();
     return Future.succeededFuture();
+  }
+
+  private void dial() {
+    link.open(tenure.epoch(), counted);
+  }
+
+  /** The counter of the last request id. */
+  long counted() {
+    return Math.max(counted, link.counted());
   }
 
   Future<Void> release() {
     return link.release();
   }
 
-  /** No new commands; done when nothing is being said any more. */
-  Future<Void> drain() {
-    if (draining == null) {
-      draining = Promise.promise();
+  /** No new commands, and this is why; done when nothing is being said any more. */
+  Future<Void> drain(Failure why) {
+    if (closing == null) {
+      closing = why;
       speechChanged();
     }
-    return draining.future();
+    return silent.future();
+  }
+
+  /** As {@link #drain(Failure)}, and what takes longer is cut. */
+  Future<Void> drain(Failure why, Duration patience) {
+    Time.Timer timer =
+        time.after(
+            patience,
+            () -> {
+              speech.lost(why);
+              speech.clear();
+              time.after(CUT, silent::tryComplete);
+            });
+    return drain(why).onComplete(ended -> timer.cancel());
   }
 
   Future<Void> close(Failure reason) {
+    if (closed) {
+      return link.close();
+    }
+    closed = true;
+    closing = closing == null ? reason : closing;
     failures.end(reason);
-    boolean elsewhere = reason.reason() == FailureReason.DRAINING;
+    boolean elsewhere =
+        reason.reason() == FailureReason.DRAINING || reason.reason() == FailureReason.ROBOT_MOVING;
     leases.close(elsewhere ? new LeaseLoss.Moved() : new LeaseLoss.Removed(), reason);
     listening.abandon(reason);
     Future<Void> socket = link.close();
@@ -245,6 +304,11 @@ final class RobotCore implements LinkListener<RobotEvent> {
     metrics.moved(connection.state(), null);
     keeper.close();
     return socket;
+  }
+
+  /** What the next owner needs to go on; once it is closed. */
+  Luggage pack() {
+    return new Luggage(definition.uid(), desired.commands(), journal.parts(), commands.ended());
   }
 
   @Override
@@ -393,9 +457,8 @@ final class RobotCore implements LinkListener<RobotEvent> {
   }
 
   private void speechChanged() {
-    Promise<Void> waiting = draining;
-    if (waiting != null && speech.idle()) {
-      waiting.tryComplete();
+    if (closing != null && speech.idle()) {
+      silent.tryComplete();
     }
     touch();
   }
@@ -417,7 +480,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
   private RobotStatus snapshot() {
     return new RobotStatus(
         definition,
-        epoch,
+        tenure.epoch(),
         connection,
         null,
         speech.speaking(),

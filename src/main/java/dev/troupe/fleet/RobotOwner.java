@@ -9,6 +9,10 @@ interface RobotOwner {
   /** There is a new status. */
   void changed(RobotStatus status);
 
-  /** Clients want it to be otherwise than before; to be kept over restarts. */
-  void keep(RobotDefinition robot, List<RobotCommand> desired);
+  /**
+   * Clients want it to be otherwise than before; to be kept over restarts.
+   *
+   * @param epoch in which they said so
+   */
+  void keep(RobotDefinition robot, long epoch, List<RobotCommand> desired);
 }

@@ -36,7 +36,7 @@ final class DriveEvents {
     this.robot = robot;
     this.call = call;
     this.out = out;
-    this.mapper = new EventMapper(robot.id().value(), robot.status().epoch(), statuses);
+    this.mapper = new EventMapper(robot.id().value(), statuses);
     this.readable = EventAccess.of(call.access(), robot.id().value());
   }
 

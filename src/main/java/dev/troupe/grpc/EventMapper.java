@@ -21,12 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** What happened to one robot, as the contract says it. */
 final class EventMapper {
   private final String robotId;
-  private final long epoch;
   private final StatusMapper statuses;
 
-  EventMapper(String robotId, long epoch, StatusMapper statuses) {
+  EventMapper(String robotId, StatusMapper statuses) {
     this.robotId = robotId;
-    this.epoch = epoch;
     this.statuses = statuses;
   }
 
@@ -84,7 +82,7 @@ final class EventMapper {
             .setRobotId(robotId)
             .setCursor(entry.cursor())
             .setSequence(entry.sequence())
-            .setEpoch(epoch)
+            .setEpoch(entry.epoch())
             .setReceivedAt(ProtoTime.timestamp(entry.at()));
     switch (entry.value()) {
       case RobotRecord.ConnectionChanged changed ->

@@ -125,7 +125,7 @@ final class FleetEventsCall implements JournalSink<RobotStatus>, FollowedRobot.O
     FollowedRobot before = followed.get(status.id());
     boolean wanted = latest != null && selected.test(latest);
     if (before != null) {
-      boolean gone = latest == null || !before.isOf(latest);
+      boolean gone = latest == null ? !fleet.knows(status.id()) : !before.isOf(latest);
       if (gone || !wanted) {
         left(before, gone);
       }

@@ -50,7 +50,7 @@ final class FollowedRobot {
       Owner owner) {
     this.robot = robot;
     this.uid = status.uid();
-    this.mapper = new EventMapper(robot.id().value(), status.epoch(), statuses);
+    this.mapper = new EventMapper(robot.id().value(), statuses);
     this.readable = EventAccess.of(access, robot.id().value());
     this.access = access;
     this.out = out;
@@ -102,6 +102,7 @@ final class FollowedRobot {
       case SLOW_CONSUMER, CURSOR_INVALID, DRAINING -> {
         owner.fail(SlowConsumers.failure(ofThisRobot(failure), cursor));
       }
+      case ROBOT_MOVING -> owner.left(this, false);
       default -> owner.left(this, true);
     }
   }

@@ -25,7 +25,7 @@ final class LeaseRobots {
     try {
       return fleet.robot(robot);
     } catch (FailureException gone) {
-      throw failure(ref);
+      throw gone.failure().reason() == FailureReason.ROBOT_MOVING ? gone : failure(ref);
     }
   }
 

@@ -48,7 +48,7 @@ final class RobotMapper {
             .setQueuedUtterances(status.speechQueued())
             .setEventSubscribers(status.followers())
             .addAllLeases(LeaseMapper.summaries(status))
-            .setOwner(replicaId)
+            .setOwner(status.connection().isElsewhere() ? "" : replicaId)
             .setRegisteredAt(ProtoTime.timestamp(definition.registeredAt()));
     if (status.volume() != null) {
       robot.setVolume(status.volume());

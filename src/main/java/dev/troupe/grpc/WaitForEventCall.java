@@ -48,7 +48,7 @@ final class WaitForEventCall {
     Duration timeout = timeout(request, violations);
     ManagedRobot robot = robots.find(request.getRobotId(), violations);
     EventAccess.check(call.access(), robot.id().value(), request.getKindsList());
-    EventMapper mapper = new EventMapper(robot.id().value(), robot.status().epoch(), statuses);
+    EventMapper mapper = new EventMapper(robot.id().value(), statuses);
     Runnable end =
         robot.follow(
             WatchEventsCall.cursor(request.getCursor()),

@@ -36,7 +36,7 @@ final class WatchEventsCall {
     Predicate<RobotRecord> filter = EventMapper.filter(request.getKindsList(), violations);
     ManagedRobot robot = robots.find(request.getRobotId(), violations);
     EventAccess.check(call.access(), robot.id().value(), request.getKindsList());
-    EventMapper mapper = new EventMapper(robot.id().value(), robot.status().epoch(), statuses);
+    EventMapper mapper = new EventMapper(robot.id().value(), statuses);
     Predicate<RobotRecord> readable = EventAccess.of(call.access(), robot.id().value());
     FollowCall<RobotRecord> follow =
         new FollowCall<>(out, this::begun, events -> write(mapper, readable, events));

@@ -1,6 +1,8 @@
 package dev.troupe.link;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,13 @@ public final class Crossing {
 
   public Crossing(Context context) {
     this.context = context;
+  }
+
+  /** The same answer, given there. */
+  public <T> Future<T> bring(Future<T> answer) {
+    Promise<T> promise = Promise.promise();
+    answer.onComplete(ended -> post(() -> promise.handle(ended)));
+    return promise.future();
   }
 
   /** From any thread. A task that fails keeps no other from running. */

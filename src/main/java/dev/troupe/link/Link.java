@@ -74,9 +74,19 @@ public final class Link<C, E> {
    * @param epoch first part of every request id from here on; never lower than the one before
    */
   public void open(long epoch) {
+    open(epoch, 0);
+  }
+
+  /**
+   * As {@link #open(long)}, where another link has given request ids of the same epoch before.
+   *
+   * @param counted the last counter that it used
+   */
+  public void open(long epoch, long counted) {
     confinement.check();
     if (state instanceof LinkState.Released) {
       this.epoch = epoch;
+      counter = Math.max(counter, counted);
       parts.reconnection.reset();
     }
     signal(new Signal.Open());
@@ -111,6 +121,12 @@ public final class Link<C, E> {
   public String nextRequestId() {
     confinement.check();
     return epoch + "-" + ++counter;
+  }
+
+  /** The counter of the last request id; 0 before the first. */
+  public long counted() {
+    confinement.check();
+    return counter;
   }
 
   /**
@@ -211,6 +227,10 @@ public final class Link<C, E> {
   }
 
   private void dial() {
+    if (!peer.fence().allows(time.nanos())) {
+      lost(fenced());
+      return;
+    }
     connection = new Connection(peer, parts.dialer, parts.config, time, new LinkEvents());
     Duration tcpAndTls = parts.config.connectTimeout().multipliedBy(2);
     arm(
@@ -263,6 +283,10 @@ public final class Link<C, E> {
   private boolean isNews(LinkCause cause) {
     LinkFailure before = state.obstacle();
     return before == null || before.cause() != cause;
+  }
+
+  private static LinkFailure fenced() {
+    return new LinkFailure(LinkCause.FENCED, "this process does not own the peer any more");
   }
 
   private LinkFailure tooLate(LinkCause cause) {
@@ -326,7 +350,9 @@ public final class Link<C, E> {
 
     @Override
     public void ping() {
-      if (connection != null) {
+      if (connection != null && connection.fenced()) {
+        Link.this.lost(fenced());
+      } else if (connection != null) {
         connection.ping();
       }
     }

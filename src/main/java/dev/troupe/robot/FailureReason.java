@@ -13,6 +13,7 @@ public enum FailureReason {
   ROBOT_EXISTS(false),
   ROBOT_IN_MAINTENANCE(false),
   ROBOT_UNREGISTERED(false),
+  ROBOT_MOVING(true),
   ETAG_MISMATCH(false),
   ADDRESS_NOT_ALLOWED(false),
   STORE_UNAVAILABLE(true),

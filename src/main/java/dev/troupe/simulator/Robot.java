@@ -98,6 +98,7 @@ final class Robot {
 
   void leave(Connection connection) {
     connection.gone();
+    tally.gone(connection);
     gate.leave(connection);
     audience.leave(connection);
   }

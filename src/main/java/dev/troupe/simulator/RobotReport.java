@@ -45,6 +45,16 @@ public record RobotReport(
     return counter("late_epochs");
   }
 
+  /** Commands of an owner whom another had replaced, by a higher epoch or another connection. */
+  public long staleCommands() {
+    return counter("stale_commands");
+  }
+
+  /** The highest epoch that an owner has put in front of its request ids. */
+  public long highestEpoch() {
+    return counter("highest_epoch");
+  }
+
   public JsonObject toJson() {
     JsonObject byType = new JsonObject();
     requests.forEach(byType::put);

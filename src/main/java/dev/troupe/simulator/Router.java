@@ -62,7 +62,7 @@ final class Router {
       throw new BadRequest(
           "Polymorphic serializer was not found for missing class discriminator ('null')");
     }
-    tally.request(type, requestId == null ? "" : requestId);
+    tally.request(from, type, requestId == null ? "" : requestId);
     RequestSpec spec = Catalogue.byType().get(type);
     Consumer<Call> handler = handlers.get(type);
     if (spec == null || handler == null) {

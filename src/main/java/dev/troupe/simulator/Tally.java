@@ -49,13 +49,17 @@ final class Tally {
     skipped++;
   }
 
-  void request(String type, String requestId) {
+  void request(Connection from, String type, String requestId) {
     requests.merge(type, 1L, Long::sum);
     if (recent.size() == KEPT) {
       recent.removeFirst();
     }
     recent.add(requestId.isEmpty() ? type : type + " " + requestId);
-    epochs.see(requestId);
+    epochs.see(from, requestId);
+  }
+
+  void gone(Connection connection) {
+    epochs.gone(connection);
   }
 
   void spoke(String text) {
@@ -87,6 +91,7 @@ final class Tally {
     counters.put("sent_characters", sentBytes);
     counters.put("skipped_stream_messages", skipped);
     counters.put("late_epochs", epochs.late());
+    counters.put("stale_commands", epochs.stale());
     counters.put("highest_epoch", epochs.highest());
     return counters;
   }

@@ -6,24 +6,38 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What robots are to be restored to, read and changed within one transaction. */
 final class DesiredTable {
+  private static final String SELECT =
+      "SELECT uid, epoch, schema_version, document FROM desired_state";
+
   private DesiredTable() {}
 
   static List<DesiredRow> all(Connection database) throws SQLException {
     List<DesiredRow> rows = new ArrayList<>();
-    try (PreparedStatement select =
-            database.prepareStatement(
-                "SELECT uid, epoch, schema_version, document FROM desired_state ORDER BY uid");
+    try (PreparedStatement select = database.prepareStatement(SELECT + " ORDER BY uid");
         ResultSet found = select.executeQuery()) {
       while (found.next()) {
-        rows.add(
-            new DesiredRow(
-                found.getString(1), found.getLong(2), found.getInt(3), found.getString(4)));
+        rows.add(row(found));
       }
     }
     return rows;
+  }
+
+  static Optional<DesiredRow> find(Connection database, String uid) throws SQLException {
+    try (PreparedStatement select = database.prepareStatement(SELECT + " WHERE uid = ?")) {
+      select.setString(1, uid);
+      try (ResultSet found = select.executeQuery()) {
+        return found.next() ? Optional.of(row(found)) : Optional.empty();
+      }
+    }
+  }
+
+  private static DesiredRow row(ResultSet found) throws SQLException {
+    return new DesiredRow(
+        found.getString(1), found.getLong(2), found.getInt(3), found.getString(4));
   }
 
   /** A row of a later epoch stays. */

@@ -7,8 +7,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must last, behind one door. Every answer comes within the configured time and fails with
@@ -82,6 +84,16 @@ public final class Store {
   /** What robots are to be restored to, by uid; what still waits to be written is not in it. */
   public Future<List<DesiredRow>> desired() {
     return lane.run(Operation.read(OperationKind.READ_DESIRED, List.of(), DesiredTable::all));
+  }
+
+  /** As {@link #desired()}, of one robot; null when nothing is stored of it. */
+  public Future<@Nullable DesiredRow> desired(String uid) {
+    return lane.run(
+            Operation.read(
+                OperationKind.READ_DESIRED,
+                Optional.<DesiredRow>empty(),
+                database -> DesiredTable.find(database, uid)))
+        .map(row -> row.orElse(null));
   }
 
   /**

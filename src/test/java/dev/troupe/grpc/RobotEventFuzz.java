@@ -18,7 +18,7 @@ import java.time.Instant;
 public final class RobotEventFuzz {
   private static final Instant NOW = Instant.parse("2026-11-20T00:00:00Z");
   private static final JsonCodec CODEC = new JsonCodec();
-  private static final EventMapper MAPPER = new EventMapper("ada", 1, new StatusMapper());
+  private static final EventMapper MAPPER = new EventMapper("ada", new StatusMapper());
 
   private RobotEventFuzz() {}
 
@@ -37,7 +37,7 @@ public final class RobotEventFuzz {
     if (EventMapper.kind(record) == null) {
       return;
     }
-    RobotEvent event = MAPPER.event(new JournalSink.Event<>(record, 7, NOW, "cursor"));
+    RobotEvent event = MAPPER.event(new JournalSink.Event<>(record, 5, 7, NOW, "cursor"));
     assertThat(CODEC.print(event)).startsWith("{");
     try {
       RobotEvent read = RobotEvent.parseFrom(event.toByteArray());

@@ -69,6 +69,7 @@ class ControlServerTest {
     JsonObject report = new JsonObject(send("GET", "/sim/robots/alice", "").body());
     assertThat(report.getJsonObject("requests").getLong("request.led.set")).isEqualTo(2);
     assertThat(report.getJsonObject("counters").getLong("late_epochs")).isEqualTo(1);
+    assertThat(report.getJsonObject("counters").getLong("stale_commands")).isEqualTo(1);
     assertThat(report.getJsonObject("state").getJsonObject("led").getString("color"))
         .isEqualTo("#112233");
     JsonObject all = new JsonObject(send("GET", "/sim/robots", "").body());

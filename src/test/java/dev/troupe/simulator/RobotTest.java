@@ -148,10 +148,38 @@ class RobotTest {
   void countsCommandsOfAnEpochThatIsOver() {
     EpochCheck check = new EpochCheck();
     for (String id : new String[] {"5-1", "5-2", "9-1", "5-3", "a-b", "7c1e-1-2", "9-2"}) {
-      check.see(id);
+      check.see(bench.client, id);
     }
     assertThat(check.late()).isEqualTo(1);
+    assertThat(check.stale()).isEqualTo(1);
     assertThat(check.highest()).isEqualTo(9);
+  }
+
+  @Test
+  void countsCommandsOnAConnectionThatAnotherHasReplaced() {
+    Connection next = bench.robot.arrive(new RecordedLine("localhost"));
+    bench.send(bench.client, "request.led.set", "color", "red", "request_id", "5-1");
+    bench.send(next, "request.led.set", "color", "red", "request_id", "5-2");
+    bench.send(next, "request.led.set", "color", "red", "request_id", "by-hand");
+    assertThat(bench.robot.tally().counters()).containsEntry("stale_commands", 0L);
+
+    bench.send(bench.client, "request.led.set", "color", "red", "request_id", "5-3");
+    bench.send(next, "request.led.set", "color", "red", "request_id", "5-4");
+    assertThat(bench.robot.tally().counters())
+        .containsEntry("stale_commands", 1L)
+        .containsEntry("late_epochs", 0L);
+  }
+
+  @Test
+  void letsAConnectionFollowOneThatHasEnded() {
+    bench.send(bench.client, "request.led.set", "color", "red", "request_id", "5-1");
+    bench.robot.leave(bench.client);
+    Connection next = bench.robot.arrive(new RecordedLine("localhost"));
+    bench.send(next, "request.led.set", "color", "red", "request_id", "6-1");
+    bench.send(next, "request.led.set", "color", "red", "request_id", "6-2");
+    assertThat(bench.robot.tally().counters())
+        .containsEntry("stale_commands", 0L)
+        .containsEntry("highest_epoch", 6L);
   }
 
   private static void put(JsonObject message, FieldSpec field) {
