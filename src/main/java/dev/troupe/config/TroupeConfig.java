@@ -29,6 +29,7 @@ public record TroupeConfig(
     List<PolicyRule> policies,
     AuditConfig audit,
     LimitsConfig limits,
+    TracingConfig tracing,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
@@ -48,6 +49,7 @@ public record TroupeConfig(
           List.of(),
           AuditConfig.DEFAULT,
           LimitsConfig.DEFAULT,
+          TracingConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
@@ -95,6 +97,7 @@ public record TroupeConfig(
         policies,
         audit,
         limits,
+        tracing,
         robotDefaults,
         secrets,
         robots);
@@ -114,6 +117,7 @@ public record TroupeConfig(
         policies,
         audit,
         limits,
+        tracing,
         robotDefaults,
         secrets,
         robots);

@@ -29,7 +29,7 @@ final class RememberedCommand implements CommandObserver {
   /** About what one takes besides its texts. */
   private static final int BARE = 512;
 
-  private final CommandRequest request;
+  private CommandRequest request;
   private final Consumer<RememberedCommand> over;
   private final CommandMemory.Doer doer;
   private final List<Told> told = new ArrayList<>(4);
@@ -138,6 +138,7 @@ final class RememberedCommand implements CommandObserver {
     List<CommandObserver> hearing = List.copyOf(observers);
     if (ended) {
       observers.clear();
+      request = request.withoutSpan();
       over.accept(this);
     }
     hearing.forEach(observer -> observer.update(update, at));
