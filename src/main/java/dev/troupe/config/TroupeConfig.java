@@ -28,6 +28,7 @@ public record TroupeConfig(
     List<PolicyRule> policies,
     AuditConfig audit,
     LimitsConfig limits,
+    TracingConfig tracing,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
@@ -48,6 +49,7 @@ public record TroupeConfig(
           List.of(),
           AuditConfig.DEFAULT,
           LimitsConfig.DEFAULT,
+          TracingConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
@@ -121,6 +123,7 @@ public record TroupeConfig(
         policies,
         audit,
         limits,
+        tracing,
         robotDefaults,
         secrets,
         robots);
@@ -141,6 +144,7 @@ public record TroupeConfig(
         policies,
         audit,
         limits,
+        tracing,
         robotDefaults,
         secrets,
         robots);

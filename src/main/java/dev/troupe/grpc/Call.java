@@ -2,6 +2,7 @@ package dev.troupe.grpc;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.troupe.security.Principal;
+import dev.troupe.telemetry.Span;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
@@ -42,6 +43,9 @@ interface Call {
   MultiMap metadata();
 
   SocketAddress remoteAddress();
+
+  /** Its part in a trace; may be told of from any thread. */
+  Span span();
 
   /** The context that every handler of this call runs on, and that every write must come from. */
   Context context();

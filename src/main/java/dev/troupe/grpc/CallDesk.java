@@ -5,6 +5,7 @@ import com.google.rpc.Code;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.security.Identity;
 import dev.troupe.security.Policy;
+import dev.troupe.telemetry.Span;
 import dev.troupe.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -96,13 +97,22 @@ final class CallDesk {
             request.headers(),
             request.remoteAddress(),
             context,
-            deadline);
+            deadline,
+            span(binding, request));
     Access access = new Access(guards.policies(), guards.robots(), identity.principal());
     return new ServerCall<>(head, access, wire, mapper, metrics.start(binding.fullName()));
   }
 
+  /** Probes would only bury what is looked for. */
+  private Span span(MethodBinding<?, ?> binding, HttpServerRequest request) {
+    return binding.policy().standard()
+        ? Span.NONE
+        : guards.tracer().call(binding.fullName(), request.headers());
+  }
+
   /** What one call has to get past; null is nothing. */
-  private record Guard(Passage passage, @Nullable CallAudit audit, @Nullable CallLimits limits) {
+  private record Guard(
+      Passage passage, @Nullable CallAudit audit, @Nullable CallLimits limits, Span span) {
     /** Before any message, or when the only one is there. */
     void open() {
       passage.open();
@@ -121,6 +131,9 @@ final class CallDesk {
         open();
       }
       passage.admit(ask);
+      if (first) {
+        CallSpan.note(span, ask);
+      }
       if (limits != null) {
         limits.admit(ask, first);
       }
@@ -139,7 +152,8 @@ final class CallDesk {
             : new CallAudit(guards.audit(), time::now, call, policy),
         exempt || guards.limits().areOff()
             ? null
-            : new CallLimits(guards.limits(), policy, guards.robots(), call));
+            : new CallLimits(guards.limits(), policy, guards.robots(), call),
+        call.span());
   }
 
   private void admit(ServerCall<?> call, Guard guard, long granted) {

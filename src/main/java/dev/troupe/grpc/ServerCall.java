@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import dev.troupe.security.Principal;
+import dev.troupe.telemetry.Span;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
@@ -91,6 +92,11 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   @Override
   public SocketAddress remoteAddress() {
     return head.remoteAddress();
+  }
+
+  @Override
+  public Span span() {
+    return head.span();
   }
 
   @Override
@@ -189,7 +195,7 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   public void fail(Throwable failure) {
     assertConfined();
     if (open) {
-      finish(mapper.toStatus(failure), true);
+      finish(mapper.toStatus(failure, head.span()), true);
     }
   }
 
@@ -270,6 +276,7 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
 
   private void settle(int code, boolean byEndpoint) {
     recording.ended(code);
+    CallSpan.end(head.span(), code, status);
     draining.discard();
     if (byEndpoint) {
       cancelled.discard();

@@ -27,10 +27,13 @@ class ReferenceTest {
         ConfigFile.parse(
             "reference.yaml",
             examples,
-            Map.of("ALICE_KEY", "a", "BOB_KEY", "b", "SPATIALWALK_KEY", "s"));
+            Map.of(
+                "ALICE_KEY", "a", "BOB_KEY", "b", "SPATIALWALK_KEY", "s", "COLLECTOR_TOKEN", "c"));
 
     assertThat(config.robots()).singleElement().extracting(RobotConfig::id).isEqualTo("alice");
-    assertThat(config.secrets()).containsOnlyKeys("alice-key", "bob-key", "spatialwalk-key");
+    assertThat(config.secrets())
+        .containsOnlyKeys("alice-key", "bob-key", "spatialwalk-key", "collector-token");
+    assertThat(config.tracing().headers()).containsOnlyKeys("authorization");
     assertThat(config.avatars().cast()).containsOnlyKeys("hostess");
     assertThat(config.avatars().accounts().get("main").fallbacks()).hasSize(1);
   }
