@@ -36,13 +36,18 @@ final class CallDesk {
   private final RpcMetrics metrics;
   private final Guards guards;
   private final @Nullable Doorkeeper doorkeeper;
-  private final Map<ServerCall<?>, Guard> live = new LinkedHashMap<>();
+  private final boolean hop;
+
+  /** Without a guard are those that another replica answers, or of which nobody knows yet who. */
+  private final Map<ServerCall<?>, @Nullable Guard> live = new LinkedHashMap<>();
+
   private Policy policy;
   private boolean reviewing;
   private @Nullable Promise<Void> drained;
 
   /**
    * @param doorkeeper who let callers in; null where nobody is asked
+   * @param hop whether calls come from other replicas, which say for whom
    */
   CallDesk(
       Context context,
@@ -50,21 +55,31 @@ final class CallDesk {
       StatusMapper mapper,
       RpcMetrics metrics,
       Guards guards,
-      @Nullable Doorkeeper doorkeeper) {
+      @Nullable Doorkeeper doorkeeper,
+      boolean hop) {
     this.context = context;
     this.time = time;
     this.mapper = mapper;
     this.metrics = metrics;
     this.guards = guards;
     this.doorkeeper = doorkeeper;
+    this.hop = hop;
     this.policy = guards.policies().current();
   }
 
-  /**
-   * Opens a call. It may be closed already: refused because of the drain, or because its deadline
-   * makes no sense.
-   */
+  /** As {@link #await}, with its guard in place. */
   <Q extends Message, R extends Message> ServerCall<R> open(
+      MethodBinding<Q, R> binding, HttpServerRequest request, Identity identity, Wire wire) {
+    ServerCall<R> call = await(binding, request, identity, wire);
+    guard(binding, call);
+    return call;
+  }
+
+  /**
+   * Opens a call that has no guard yet, since it may be another replica's to answer. It may be
+   * closed already: refused because of the drain, or because its deadline makes no sense.
+   */
+  <Q extends Message, R extends Message> ServerCall<R> await(
       MethodBinding<Q, R> binding, HttpServerRequest request, Identity identity, Wire wire) {
     long granted;
     try {
@@ -79,9 +94,18 @@ final class CallDesk {
     if (drained != null && !binding.whileDraining()) {
       call.expel(CallFailure.draining(RETRY));
     } else {
-      admit(call, guard(binding.policy(), call), granted);
+      admit(call, granted);
     }
     return call;
+  }
+
+  /** The call is answered here: it has to get past what stands before the endpoints. */
+  <R extends Message> void guard(MethodBinding<?, R> binding, ServerCall<R> call) {
+    if (live.containsKey(call)) {
+      Guard guard = guard(binding.policy(), call);
+      live.put(call, guard);
+      enter(call, guard);
+    }
   }
 
   private <Q extends Message, R extends Message> ServerCall<R> begin(
@@ -95,7 +119,7 @@ final class CallDesk {
             binding.descriptor(),
             identity,
             request.headers(),
-            request.remoteAddress(),
+            hop ? HopHeaders.client(request) : request.remoteAddress(),
             context,
             deadline,
             span(binding, request));
@@ -156,15 +180,14 @@ final class CallDesk {
         call.span());
   }
 
-  private void admit(ServerCall<?> call, Guard guard, long granted) {
-    live.put(call, guard);
+  private void admit(ServerCall<?> call, long granted) {
+    live.put(call, null);
     review();
     if (granted >= 0) {
       Time.Timer timer = time.after(Duration.ofNanos(granted), () -> expire(call));
       call.onClosed(timer::cancel);
     }
     call.onClosed(() -> leave(call));
-    enter(call, guard);
     if (drained != null) {
       call.drain();
     }
@@ -216,14 +239,18 @@ final class CallDesk {
     Policy current = guards.policies().current();
     boolean changed = current != policy;
     policy = current;
-    for (Map.Entry<ServerCall<?>, Guard> entry : List.copyOf(live.entrySet())) {
+    for (Map.Entry<ServerCall<?>, @Nullable Guard> entry : List.copyOf(live.entrySet())) {
       ServerCall<?> call = entry.getKey();
       if (doorkeeper != null && !call.isBelieved(doorkeeper.now())) {
         doorkeeper.withdrawn(call);
         call.expel(CallFailure.unauthenticated());
         continue;
       }
-      CallFailure revoked = entry.getValue().passage().revoked();
+      Guard guard = entry.getValue();
+      if (guard == null) {
+        continue;
+      }
+      CallFailure revoked = guard.passage().revoked();
       if (revoked != null) {
         call.expel(revoked);
       } else if (changed) {

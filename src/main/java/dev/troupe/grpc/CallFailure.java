@@ -44,6 +44,17 @@ record CallFailure(
         List.of());
   }
 
+  /** Nobody serves the robot at the moment, or whoever did is not heard of any more. */
+  static CallFailure moving(String robot) {
+    return new CallFailure(
+        Code.UNAVAILABLE,
+        "ROBOT_MOVING",
+        "Robot " + robot + " is moving from one replica of the gateway to another.",
+        Draining.RETRY,
+        Map.of("robot_id", robot),
+        List.of());
+  }
+
   /** The same words whatever the cause, which helps nobody who should not be here. */
   static CallFailure unauthenticated() {
     return new CallFailure(

@@ -6,9 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port that programs call: gRPC, gRPC-Web and HTTP/JSON over the same endpoints, with health
@@ -21,6 +23,8 @@ public final class ClientPort {
   private final Guards guards;
   private final Supplier<RandomGenerator> random;
   private final Entrance entrance;
+  private final @Nullable Neighbours neighbours;
+  private final boolean hop;
   private final Health health;
   private final ServiceTable table;
   private final List<PortVerticle> verticles = new CopyOnWriteArrayList<>();
@@ -47,14 +51,77 @@ public final class ClientPort {
       Supplier<RandomGenerator> random,
       Entrance entrance,
       Guards guards) {
+    this(vertx, config, endpoints, metrics, random, entrance, guards, null);
+  }
+
+  /**
+   * A port of a replica among others: a call about a robot that another one serves is passed on.
+   *
+   * @param neighbours null for one that stands alone
+   */
+  public ClientPort(
+      Vertx vertx,
+      ServerConfig config,
+      List<? extends Endpoint> endpoints,
+      RpcMetrics metrics,
+      Supplier<RandomGenerator> random,
+      Entrance entrance,
+      Guards guards,
+      @Nullable Neighbours neighbours) {
+    this(vertx, config, endpoints, metrics, random, entrance, guards, neighbours, false);
+  }
+
+  private ClientPort(
+      Vertx vertx,
+      ServerConfig config,
+      List<? extends Endpoint> endpoints,
+      RpcMetrics metrics,
+      Supplier<RandomGenerator> random,
+      Entrance entrance,
+      Guards guards,
+      @Nullable Neighbours neighbours,
+      boolean hop) {
     this.vertx = vertx;
     this.config = config;
     this.metrics = metrics;
     this.guards = guards;
     this.random = random;
     this.entrance = entrance;
+    this.neighbours = neighbours;
+    this.hop = hop;
     this.health = new Health(endpoints.stream().map(each -> each.service().getFullName()).toList());
     this.table = ServiceTable.withStandardServices(endpoints, health);
+  }
+
+  /**
+   * The port on which other replicas pass on the calls of their clients. It answers for the robots
+   * that are here, and for the callers that are named to it: nobody but replicas may reach it, so
+   * that its TLS asks for their certificates.
+   *
+   * @param config of the client port
+   * @param host address to bind
+   * @param port TCP port; 0 takes a free one
+   */
+  public static ClientPort relay(
+      Vertx vertx,
+      ServerConfig config,
+      String host,
+      int port,
+      List<? extends Endpoint> endpoints,
+      RpcMetrics metrics,
+      Supplier<RandomGenerator> random,
+      Guards guards,
+      Neighbours neighbours) {
+    return new ClientPort(
+        vertx,
+        RelayConfig.of(config, host, port),
+        endpoints,
+        metrics,
+        random,
+        new Entrance(neighbours.tls(), null, false, Set.of()),
+        guards,
+        neighbours,
+        true);
   }
 
   /** Binds the port; completes once every event loop listens and health says {@code SERVING}. */
@@ -69,7 +136,7 @@ public final class ClientPort {
 
   private PortVerticle verticle() {
     PortVerticle verticle =
-        new PortVerticle(config, table, metrics, random.get(), entrance, guards);
+        new PortVerticle(config, table, metrics, random.get(), entrance, guards, neighbours, hop);
     verticles.add(verticle);
     return verticle;
   }

@@ -1,5 +1,6 @@
 package dev.troupe.grpc;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Deadlines {
   static final String HEADER = "grpc-timeout";
   private static final Pattern FORM = Pattern.compile("(\\d{1,8})([HMSmun])");
+
+  private static final long MOST = 100_000_000;
 
   private Deadlines() {}
 
@@ -24,6 +27,18 @@ final class Deadlines {
           .asException();
     }
     return unit(matcher.group(2)).toNanos(Long.parseLong(matcher.group(1)));
+  }
+
+  /**
+   * As the header is written, rounded down to a unit with which it has no more than eight digits.
+   */
+  static String write(Duration left) {
+    long micros = TimeUnit.NANOSECONDS.toMicros(left.toNanos());
+    if (micros < MOST) {
+      return Math.max(1, micros) + "u";
+    }
+    long millis = left.toMillis();
+    return millis < MOST ? millis + "m" : Math.min(left.toSeconds(), MOST - 1) + "S";
   }
 
   private static TimeUnit unit(String letter) {

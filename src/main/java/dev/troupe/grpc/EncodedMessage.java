@@ -56,6 +56,11 @@ final class EncodedMessage {
     return new EncodedMessage(Buffer.buffer(bytes));
   }
 
+  /** What has its prefix already, and is not compressed. */
+  static EncodedMessage framed(Buffer framed) {
+    return new EncodedMessage(framed);
+  }
+
   private static byte[] prefixed(int size) {
     byte[] bytes = new byte[PREFIX + size];
     bytes[1] = (byte) (size >>> 24);

@@ -27,24 +27,34 @@ final class GrpcFace {
   private final StatusMapper mapper;
   private final RpcMetrics metrics;
   private final int maxMessageBytes;
+  private final @Nullable Crossroads crossroads;
+  private final @Nullable HopCalls hopCalls;
   private final GrpcServer server;
   private @Nullable Arrival current;
 
   /** A request on its way through the library, and whether its caller is believed. */
   private record Arrival(HttpServerRequest http, Verdict caller) {}
 
+  /**
+   * @param crossroads null where there are no other replicas
+   * @param hopCalls those that another replica passes on; null where clients call
+   */
   GrpcFace(
       Vertx vertx,
       ServiceTable table,
       CallDesk desk,
       StatusMapper mapper,
       RpcMetrics metrics,
-      int maxMessageBytes) {
+      int maxMessageBytes,
+      @Nullable Crossroads crossroads,
+      @Nullable HopCalls hopCalls) {
     this.table = table;
     this.desk = desk;
     this.mapper = mapper;
     this.metrics = metrics;
     this.maxMessageBytes = maxMessageBytes;
+    this.crossroads = crossroads;
+    this.hopCalls = hopCalls;
     this.server =
         GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(maxMessageBytes))
             .callHandler(this::open);
@@ -73,7 +83,7 @@ final class GrpcFace {
     Arrival arrival = Objects.requireNonNull(current, "call outside of handle()");
     HttpServerRequest http = arrival.http();
     boolean web = isWeb(http.getHeader(HttpHeaders.CONTENT_TYPE));
-    Wire wire = new GrpcWire(request, http, web);
+    Wire wire = new GrpcWire(request, http, web, hopCalls != null);
     MethodBinding<?, ?> binding = table.find(http.path().substring(1));
     if (!(arrival.caller() instanceof Verdict.Believed caller)) {
       refuse(binding, wire);
@@ -107,14 +117,22 @@ final class GrpcFace {
       Identity identity,
       HttpServerRequest http,
       Wire wire) {
-    ServerCall<R> call = desk.open(binding, http, identity, wire);
+    boolean held = crossroads != null && Crossroads.isOnTheWayOf(binding);
+    ServerCall<R> call =
+        held ? desk.await(binding, http, identity, wire) : desk.open(binding, http, identity, wire);
     if (call.isClosed()) {
       request.resume();
       return;
     }
     watch(call, request, http);
-    GrpcRequests<Q> requests = new GrpcRequests<>(request, binding, call, maxMessageBytes);
-    desk.run(binding, call, requests);
+    if (hopCalls != null) {
+      hopCalls.join(http.connection(), call);
+    }
+    if (crossroads != null && held) {
+      new Junction<>(crossroads, desk, binding, call, request, http, maxMessageBytes).open();
+    } else {
+      desk.run(binding, call, new GrpcRequests<>(request, binding, call, maxMessageBytes));
+    }
   }
 
   /** A client leaves in several ways, and each of them may come alone. */

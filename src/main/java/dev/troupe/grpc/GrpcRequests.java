@@ -4,7 +4,6 @@ import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcMessage;
-import io.vertx.grpc.common.InvalidMessageException;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,7 @@ final class GrpcRequests<Q extends Message> implements RequestStream<Q> {
   private final int maxMessageBytes;
   private @Nullable Consumer<Q> messageHandler;
   private @Nullable Runnable endHandler;
+  private @Nullable GrpcMessage first;
   private boolean held;
   private boolean ended;
 
@@ -35,7 +35,7 @@ final class GrpcRequests<Q extends Message> implements RequestStream<Q> {
     this.maxMessageBytes = maxMessageBytes;
     source.pause();
     source.messageHandler(this::receive);
-    source.invalidMessageHandler(this::refuse);
+    source.invalidMessageHandler(ignored -> refuse(call, maxMessageBytes));
     source.endHandler(ignored -> finish());
     call.onClosed(source::resume);
   }
@@ -43,10 +43,38 @@ final class GrpcRequests<Q extends Message> implements RequestStream<Q> {
   @Override
   public RequestStream<Q> onMessage(Consumer<Q> handler) {
     messageHandler = handler;
-    if (!held) {
+    if (!held && first == null) {
       source.resume();
     }
     return this;
+  }
+
+  /** A message that was read before anybody was there to take it comes first of all. */
+  void putBack(GrpcMessage message) {
+    first = message;
+  }
+
+  /** Delivers what was put back, now that the endpoint has set its handlers. */
+  void begin() {
+    if (!held) {
+      flow();
+    }
+  }
+
+  private void flow() {
+    deliverFirst();
+    if (!held) {
+      source.resume();
+    }
+  }
+
+  private boolean deliverFirst() {
+    GrpcMessage message = first;
+    first = null;
+    if (message != null) {
+      receive(message);
+    }
+    return message != null;
   }
 
   @Override
@@ -69,14 +97,17 @@ final class GrpcRequests<Q extends Message> implements RequestStream<Q> {
 
   @Override
   public RequestStream<Q> fetch(long amount) {
-    source.fetch(amount);
+    long left = deliverFirst() ? amount - 1 : amount;
+    if (left > 0) {
+      source.fetch(left);
+    }
     return this;
   }
 
   @Override
   public RequestStream<Q> resume() {
     held = false;
-    source.resume();
+    flow();
     return this;
   }
 
@@ -85,7 +116,7 @@ final class GrpcRequests<Q extends Message> implements RequestStream<Q> {
       return;
     }
     try {
-      Buffer payload = plain(message);
+      Buffer payload = plain(message, maxMessageBytes);
       call.received(payload.length());
       messageHandler.accept(binding.parse(payload));
     } catch (CallFailureException e) {
@@ -95,7 +126,11 @@ final class GrpcRequests<Q extends Message> implements RequestStream<Q> {
     }
   }
 
-  private Buffer plain(GrpcMessage message) {
+  /**
+   * @throws CallFailureException when it cannot be read, or only as more than {@code
+   *     maxMessageBytes}
+   */
+  static Buffer plain(GrpcMessage message, int maxMessageBytes) {
     return switch (message.encoding()) {
       case "identity" -> message.payload();
       case "gzip" -> Gzip.inflate(message.payload(), maxMessageBytes);
@@ -108,7 +143,7 @@ final class GrpcRequests<Q extends Message> implements RequestStream<Q> {
     };
   }
 
-  private void refuse(InvalidMessageException tooLarge) {
+  static void refuse(ServerCall<?> call, int maxMessageBytes) {
     call.expel(
         new CallFailure(
             Code.RESOURCE_EXHAUSTED,
@@ -116,7 +151,8 @@ final class GrpcRequests<Q extends Message> implements RequestStream<Q> {
             "request message: too large (expected: at most " + maxMessageBytes + " bytes)"));
   }
 
-  private void finish() {
+  /** The client has sent its last message. */
+  void finish() {
     ended = true;
     deliverEnd();
   }

@@ -31,17 +31,24 @@ final class GrpcWire implements Wire {
   private final HttpServerResponse http;
   private final boolean http2;
   private final boolean web;
+  private final boolean hop;
   private boolean headWritten;
 
   /** Done when the messages have left; the end waits for it. */
   private Future<Void> sent = Future.succeededFuture();
 
-  GrpcWire(GrpcServerRequest<Buffer, Buffer> request, HttpServerRequest http, boolean web) {
+  /**
+   * @param hop whether another replica asks, which ends its half by itself: a reset could reach it
+   *     while it still holds answers for a slow client, and take them with it
+   */
+  GrpcWire(
+      GrpcServerRequest<Buffer, Buffer> request, HttpServerRequest http, boolean web, boolean hop) {
     this.request = request;
     this.response = request.response();
     this.http = http.response();
     this.http2 = http.version() == HttpVersion.HTTP_2;
     this.web = web;
+    this.hop = hop;
   }
 
   @Override
@@ -111,7 +118,7 @@ final class GrpcWire implements Wire {
   // Whoever has the answer before everything was sent need not send the rest. Only once the
   // trailers are out: a reset takes what still waits for the client's window with it.
   private void stopClient() {
-    if (http2 && !request.end().isComplete() && !http.closed()) {
+    if (http2 && !hop && !request.end().isComplete() && !http.closed()) {
       http.reset(NO_ERROR);
     }
   }

@@ -2,6 +2,7 @@ package dev.troupe.grpc;
 
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
+import dev.troupe.cluster.Place;
 import dev.troupe.security.Identity;
 import dev.troupe.security.Verdict;
 import io.vertx.core.MultiMap;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/JSON over the same endpoints, by the {@code google.api.http} annotations. Confined to one
@@ -23,16 +25,26 @@ final class JsonFace {
   private final StatusMapper mapper;
   private final RpcMetrics metrics;
   private final int maxBodyBytes;
+  private final @Nullable Crossroads crossroads;
   private final JsonCodec codec = new JsonCodec();
   private final JsonRequestReader reader = new JsonRequestReader(codec);
 
+  /**
+   * @param crossroads null where there are no other replicas
+   */
   JsonFace(
-      JsonRoutes routes, CallDesk desk, StatusMapper mapper, RpcMetrics metrics, int maxBodyBytes) {
+      JsonRoutes routes,
+      CallDesk desk,
+      StatusMapper mapper,
+      RpcMetrics metrics,
+      int maxBodyBytes,
+      @Nullable Crossroads crossroads) {
     this.routes = routes;
     this.desk = desk;
     this.mapper = mapper;
     this.metrics = metrics;
     this.maxBodyBytes = maxBodyBytes;
+    this.crossroads = crossroads;
   }
 
   void handle(HttpServerRequest request, Verdict caller) {
@@ -156,12 +168,41 @@ final class JsonFace {
         return;
       }
       JsonWire wire = new JsonWire(request.response(), codec, match.route());
-      ServerCall<R> call = desk.open(binding, request, identity, wire);
+      ServerCall<R> call = desk.await(binding, request, identity, wire);
       if (call.isClosed()) {
         return;
       }
       request.response().closeHandler(ignored -> call.abandon());
       request.response().exceptionHandler(ignored -> call.abandon());
+      if (crossroads == null || !Crossroads.isOnTheWayOf(binding)) {
+        stay(call);
+      } else {
+        route(crossroads, call);
+      }
+    }
+
+    private void route(Crossroads at, ServerCall<R> call) {
+      Q message;
+      try {
+        message = reader.read(binding, match, bytes.toString(), query(request));
+      } catch (CallFailureException unreadable) {
+        // It is refused, and written down, where it is read again.
+        stay(call);
+        return;
+      }
+      Crossroads.Way way = at.of(binding, message);
+      switch (way.place()) {
+        case Place.Here here -> stay(call);
+        case Place.Nowhere nowhere -> call.expel(CallFailure.moving(way.robot()));
+        case Place.There there -> {
+          call.received(bytes.length());
+          at.relay(there, way.robot(), call, message, "/" + binding.fullName());
+        }
+      }
+    }
+
+    private void stay(ServerCall<R> call) {
+      desk.guard(binding, call);
       try {
         call.received(bytes.length());
         Q message = reader.read(binding, match, bytes.toString(), query(request));

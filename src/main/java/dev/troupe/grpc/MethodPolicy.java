@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     services alone
  * @param standard whether it is of one of the standard services, which touch no robot
  * @param registers whether the robot that a request names is yet to be
+ * @param namesARobot whether a request may be about one robot that it names
  */
 record MethodPolicy(
     MethodDescriptor method,
@@ -22,9 +23,11 @@ record MethodPolicy(
     @Nullable Demand demand,
     boolean standard,
     boolean registers,
-    RequestShape shape) {
+    RequestShape shape,
+    boolean namesARobot) {
 
   static MethodPolicy of(MethodDescriptor method) {
+    RequestShape shape = RequestShape.of(method.getInputType());
     return new MethodPolicy(
         method,
         method.getService().getFullName() + "/" + method.getName(),
@@ -36,7 +39,8 @@ record MethodPolicy(
             .getInputType()
             .getFullName()
             .equals(RegisterRobotRequest.getDescriptor().getFullName()),
-        RequestShape.of(method.getInputType()));
+        shape,
+        shape.mayNameARobot());
   }
 
   Ask read(Message message) {

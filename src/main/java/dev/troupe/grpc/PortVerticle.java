@@ -4,11 +4,13 @@ import dev.troupe.config.ServerConfig;
 import dev.troupe.time.Time;
 import dev.troupe.time.VertxTime;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -27,21 +29,32 @@ final class PortVerticle extends VerticleBase {
   private final Guards guards;
   private final RandomGenerator random;
   private final Entrance entrance;
+  private final @Nullable Neighbours neighbours;
+  private final @Nullable HopCalls hopCalls;
   private final StatusMapper mapper = new StatusMapper();
   private @Nullable HttpServer server;
   private @Nullable CallDesk desk;
+  private @Nullable Hops hops;
 
+  /**
+   * @param neighbours null for a replica that stands alone
+   * @param hop whether it is they who call
+   */
   PortVerticle(
       ServerConfig config,
       ServiceTable table,
       RpcMetrics metrics,
       RandomGenerator random,
       Entrance entrance,
-      Guards guards) {
+      Guards guards,
+      @Nullable Neighbours neighbours,
+      boolean hop) {
     this.config = config;
     this.table = table;
     this.metrics = metrics;
     this.guards = guards;
+    this.neighbours = neighbours;
+    this.hopCalls = hop ? new HopCalls() : null;
     this.random = random;
     this.entrance = entrance;
   }
@@ -50,16 +63,8 @@ final class PortVerticle extends VerticleBase {
   public Future<?> start() {
     Time time = new VertxTime(context);
     Doorkeeper doorkeeper = Doorkeeper.of(entrance, time);
-    CallDesk calls = new CallDesk(context, time, mapper, metrics, guards, doorkeeper);
-    int limit = config.maxMessageBytes();
-    FrontDoor door =
-        new FrontDoor(
-            context,
-            doorkeeper,
-            new WebGuard(config),
-            new GrpcFace(vertx, table, calls, mapper, metrics, limit),
-            new JsonFace(new JsonRoutes(table), calls, mapper, metrics, limit));
-    desk = calls;
+    desk = new CallDesk(context, time, mapper, metrics, guards, doorkeeper, hopCalls != null);
+    Handler<HttpServerRequest> door = door(desk, crossroads(time), doorkeeper);
     Introduction introduction = new Introduction(time, guards.limits().introduction());
     HttpServerOptions options = options();
     introduction.configure(options);
@@ -72,6 +77,30 @@ final class PortVerticle extends VerticleBase {
               door.handle(request);
             });
     return server.listen().onSuccess(this::keepUpToDate);
+  }
+
+  private @Nullable Crossroads crossroads(Time time) {
+    if (neighbours == null) {
+      return null;
+    }
+    if (hopCalls == null) {
+      hops = new Hops(vertx, neighbours, RelayConfig.of(config, config.host(), 0), time, random);
+    }
+    return new Crossroads(neighbours, hops);
+  }
+
+  private Handler<HttpServerRequest> door(
+      CallDesk calls, @Nullable Crossroads crossroads, @Nullable Doorkeeper doorkeeper) {
+    int limit = config.maxMessageBytes();
+    GrpcFace grpc = new GrpcFace(vertx, table, calls, mapper, metrics, limit, crossroads, hopCalls);
+    return hopCalls != null
+        ? new RelayDoor(grpc, hopCalls)
+        : new FrontDoor(
+            context,
+            doorkeeper,
+            new WebGuard(config),
+            grpc,
+            new JsonFace(new JsonRoutes(table), calls, mapper, metrics, limit, crossroads));
   }
 
   private HttpServerOptions secured(HttpServerOptions options) {
@@ -92,8 +121,7 @@ final class PortVerticle extends VerticleBase {
             .setMaxHeaderListSize(config.maxHeaderBytes());
     return new HttpServerOptions()
         .setHost(config.host())
-        // To Vert.x, -1 is one free port for all instances, 0 one for each.
-        .setPort(config.port() == 0 ? -1 : config.port())
+        .setPort(config.port() == 0 ? anyPort() : config.port())
         .setInitialSettings(settings)
         .setHttp2ConnectionWindowSize(config.connectionWindow())
         .setMaxHeaderSize(config.maxHeaderBytes())
@@ -106,12 +134,20 @@ final class PortVerticle extends VerticleBase {
         .setTcpKeepAlive(true);
   }
 
+  /**
+   * To Vert.x, -1 is one free port for all instances, -2 another one, and 0 one for each instance.
+   */
+  private int anyPort() {
+    return hopCalls == null ? -1 : -2;
+  }
+
   private void keep(
       HttpConnection connection,
       Time time,
       @Nullable Doorkeeper doorkeeper,
       Introduction introduction) {
-    if (!guards.limits().connect()) {
+    // Replicas are not among those that are counted.
+    if (hopCalls == null && !guards.limits().connect()) {
       connection.close();
       return;
     }
@@ -129,7 +165,9 @@ final class PortVerticle extends VerticleBase {
     connection.closeHandler(ignored -> {
       keeper.closed();
       introduction.closed(connection);
-      guards.limits().disconnect();
+      if (hopCalls == null) {
+        guards.limits().disconnect();
+      }
       if (doorkeeper != null) {
         doorkeeper.forget(connection);
       }
@@ -151,6 +189,9 @@ final class PortVerticle extends VerticleBase {
 
   private Future<Void> drainHere(Duration deadline) {
     CallDesk calls = Objects.requireNonNull(desk, "not started");
+    if (hops != null) {
+      hops.drain();
+    }
     return calls
         .drain(deadline)
         .compose(ignored ->

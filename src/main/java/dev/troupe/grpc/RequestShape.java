@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,13 @@ final class RequestShape {
 
   private static boolean isSpec(Descriptor type) {
     return type.getFullName().equals(RobotSpec.getDescriptor().getFullName());
+  }
+
+  /** Whether a message may be about one robot that it names. */
+  boolean mayNameARobot() {
+    return Stream.concat(
+            parts.stream(), choices.values().stream().flatMap(each -> each.values().stream()))
+        .anyMatch(part -> part.robot() || (part.inner() != null && part.inner().mayNameARobot()));
   }
 
   /** What {@code message}, which has this shape, asks for. */

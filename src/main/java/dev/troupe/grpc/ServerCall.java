@@ -199,6 +199,14 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
     }
   }
 
+  /** Ends the call as it ended elsewhere. */
+  void endAs(Status status) {
+    assertConfined();
+    if (open) {
+      finish(status, true);
+    }
+  }
+
   /** Shows {@code watcher} each message that is written, but not those made for many. */
   void onWritten(Consumer<Message> watcher) {
     written = watcher;

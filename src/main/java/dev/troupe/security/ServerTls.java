@@ -7,8 +7,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -40,6 +43,7 @@ public final class ServerTls {
   private final InstantSource clock;
   private final MeterRegistry registry;
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+  private final List<HttpClientAgent> clients = new CopyOnWriteArrayList<>();
   private final @Nullable FileWatch files;
   private volatile @Nullable Current current;
 
@@ -115,6 +119,7 @@ public final class ServerTls {
         .addKeyValue("expires", expiry(next))
         .log("certificate is in use");
     servers.forEach(this::update);
+    clients.forEach(this::update);
   }
 
   private void update(HttpServer server) {
@@ -125,6 +130,20 @@ public final class ServerTls {
                 .addKeyValue("port", port)
                 .addKeyValue(LogKeys.CAUSE, failure.toString())
                 .log("a server refused the certificate and keeps its old one"));
+  }
+
+  private void update(HttpClientAgent client) {
+    ServerSSLOptions tls = options();
+    ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm("");
+    options.setUseAlpn(true).setEnabledSecureTransportProtocols(versions());
+    options.setKeyCertOptions(tls.getKeyCertOptions()).setTrustOptions(tls.getTrustOptions());
+    client
+        .updateSSLOptions(options, true)
+        .onFailure(failure ->
+            log.atError()
+                .addKeyValue("port", port)
+                .addKeyValue(LogKeys.CAUSE, failure.toString())
+                .log("a client refused the certificate and keeps its old one"));
   }
 
   private ServerSSLOptions options() {
@@ -175,6 +194,29 @@ public final class ServerTls {
         .setKeyCertOptions(tls.getKeyCertOptions())
         .setTrustOptions(tls.getTrustOptions())
         .setClientAuth(tls.getClientAuth());
+  }
+
+  /**
+   * What a client is made with that calls the same port of another process, and shows it the
+   * certificate that it serves with. Whoever has one of the client CA is believed, whatever address
+   * it is found at.
+   */
+  public HttpClientOptions secure(HttpClientOptions options) {
+    if (files == null) {
+      return options;
+    }
+    ServerSSLOptions tls = options();
+    options.setSsl(true).setUseAlpn(true).setVerifyHost(false).setSslEngineOptions(engine());
+    options.setEnabledSecureTransportProtocols(versions());
+    options.setKeyCertOptions(tls.getKeyCertOptions()).setTrustOptions(tls.getTrustOptions());
+    return options;
+  }
+
+  /** Tells such a client of every certificate to come, as long as it is held by its owner. */
+  public void keepUpToDate(HttpClientAgent client) {
+    if (files != null) {
+      clients.add(client);
+    }
   }
 
   /** Tells a server of this port, which listens now, of every certificate to come. */

@@ -1,0 +1,92 @@
+package dev.troupe.grpc;
+
+import com.google.protobuf.Message;
+import dev.troupe.cluster.Place;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says who answers a call about one robot, by its first message. Nobody stands here where there are
+ * no other replicas. Confined to one event loop.
+ */
+final class Crossroads {
+  private static final Place HERE = new Place.Here();
+  private static final Place NOWHERE = new Place.Nowhere();
+
+  private final Neighbours neighbours;
+  private final @Nullable Hops hops;
+
+  /**
+   * @param hops null where calls come in that another replica passes on: they make one hop at most
+   */
+  Crossroads(Neighbours neighbours, @Nullable Hops hops) {
+    this.neighbours = neighbours;
+    this.hops = hops;
+  }
+
+  /** A call and where it goes; {@code robot} is empty when it is about none, or about several. */
+  record Way(String robot, Place place) {}
+
+  private static final Way ANY = new Way("", HERE);
+
+  /** Whether the first message of such a call has to be looked at. */
+  static boolean isOnTheWayOf(MethodBinding<?, ?> binding) {
+    // Whoever registers a robot does so anywhere: it is nobody's yet.
+    return binding.policy().namesARobot() && !binding.policy().registers();
+  }
+
+  /** A robot that nobody knows is for the endpoint here to refuse. */
+  Way of(MethodBinding<?, ?> binding, Message first) {
+    Ask ask = binding.policy().read(first);
+    List<String> robots = ask.robots().stream().distinct().toList();
+    if (robots.size() != 1 || ask.isAboutEveryRobot()) {
+      return ANY;
+    }
+    String robot = robots.getFirst();
+    return new Way(
+        robot,
+        switch (neighbours.whereabouts().find(robot)) {
+          case Place.Here here -> here;
+          case Place.There there -> hops == null ? NOWHERE : there;
+          case Place.Nowhere nowhere -> neighbours.registered().test(robot) ? nowhere : HERE;
+        });
+  }
+
+  /** Has the call answered by the robot's owner, once it is begun. */
+  <R extends Message> RelayedCall<R> relay(
+      Place.There to, String robot, ServerCall<R> call, RelayedCall.Upload upload) {
+    return new RelayedCall<>(
+        Objects.requireNonNull(hops, "a second hop"), to.owner(), robot, call, upload);
+  }
+
+  /** The same for a call whose only message was read already. */
+  <R extends Message> void relay(
+      Place.There to, String robot, ServerCall<R> call, Message message, String path) {
+    ReadUpload upload = new ReadUpload(message);
+    RelayedCall<R> relayed = relay(to, robot, call, upload);
+    upload.to = relayed;
+    relayed.begin(path);
+  }
+
+  /** One message and nothing behind it. */
+  private static final class ReadUpload implements RelayedCall.Upload {
+    private final Message message;
+    private @Nullable RelayedCall<?> to;
+
+    ReadUpload(Message message) {
+      this.message = message;
+    }
+
+    @Override
+    public void begin() {
+      if (to != null) {
+        to.send(EncodedMessage.of(message).framed());
+        to.finish();
+      }
+    }
+
+    @Override
+    public void flow() {}
+  }
+}
