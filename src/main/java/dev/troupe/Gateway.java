@@ -39,7 +39,9 @@ import dev.troupe.telemetry.EventLoopDelay;
 import dev.troupe.telemetry.LogKeys;
 import dev.troupe.telemetry.Logging;
 import dev.troupe.telemetry.Metrics;
+import dev.troupe.telemetry.Tracer;
 import dev.troupe.time.VertxTime;
+import dev.troupe.tracing.Tracing;
 import dev.troupe.web.Health;
 import dev.troupe.web.ManagementServer;
 import io.micrometer.core.instrument.Gauge;
@@ -99,6 +101,7 @@ final class Gateway implements RunningGateway {
   private final Policies policies;
   private List<PolicyRule> rules;
   private @Nullable AuditLog audit;
+  private @Nullable Tracing tracing;
   private @Nullable Fleet fleet;
   private volatile @Nullable Store store;
   private @Nullable Recogniser recogniser;
@@ -231,6 +234,7 @@ final class Gateway implements RunningGateway {
     await(named("management port", config.management().port(), vertx.deployVerticle(management)));
     AuditLog remembering = startAudit();
     audit = remembering;
+    tracing = startTracing();
     Fleet started = await(robots);
     fleet = started;
     health.show("robots", new RobotCensus(started));
@@ -260,7 +264,8 @@ final class Gateway implements RunningGateway {
   private Guards guards(Fleet robots, AuditLog remembering) {
     LimitMetrics counted = new LimitMetrics(metrics.registry());
     Limits limits = new Limits(config.limits(), counted, System::nanoTime);
-    return new Guards(policies, robots::labels, remembering, limits);
+    Tracer tracer = tracing == null ? Tracer.OFF : tracing;
+    return new Guards(policies, robots::labels, remembering, limits, tracer);
   }
 
   /**
@@ -324,6 +329,17 @@ final class Gateway implements RunningGateway {
       return started;
     } catch (IOException failure) {
       throw new StartException("The audit log cannot be written: " + failure, failure);
+    }
+  }
+
+  /** Null where nothing is traced: then none of it is loaded. */
+  private @Nullable Tracing startTracing() {
+    try {
+      return config.tracing().isOn()
+          ? Tracing.start(config.tracing(), System.getenv(), metrics.registry())
+          : null;
+    } catch (IOException failure) {
+      throw new StartException("tracing.ca cannot be read: " + failure, failure);
     }
   }
 
@@ -434,6 +450,9 @@ final class Gateway implements RunningGateway {
       within(CLOSE, "store", kept::close);
     }
     within(CLOSE, "event loops", vertx::close);
+    if (tracing != null) {
+      tracing.close();
+    }
     if (audit != null) {
       audit.close();
     }

@@ -81,26 +81,16 @@ final class AvatarAccount {
             parts.context().owner(),
             parts.vendor().name() + " " + name + " " + region.name(),
             tokens.protocol(),
-            tokenConfig(),
+            tokenConfig(parts),
             parts.tokens(),
             parts.time(),
             parts.random());
     return new AccountRegion(region, source, tokens.explain(), parts.time());
   }
 
-  private TokenConfig tokenConfig() {
-    TokenConfig base = TokenConfig.DEFAULT;
-    return new TokenConfig(
-        config.reuseTokens() ? TokenConfig.Use.REUSED : TokenConfig.Use.ONCE,
-        base.ahead(),
-        base.parallel(),
-        base.fetchTimeout(),
-        base.refreshBefore(),
-        base.leastLife(),
-        base.retryFrom(),
-        base.retryTo(),
-        base.maxAnswerBytes(),
-        base.maxTakers());
+  private TokenConfig tokenConfig(Parts parts) {
+    return TokenConfig.DEFAULT.with(
+        config.reuseTokens() ? TokenConfig.Use.REUSED : TokenConfig.Use.ONCE, parts.config().tls());
   }
 
   /** The primary one first. */

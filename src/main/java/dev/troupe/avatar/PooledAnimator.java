@@ -51,7 +51,9 @@ public final class PooledAnimator implements Animator {
     this.config = config;
     this.home = new Crossing(context);
     this.time = new VertxTime(context);
-    this.links = new Links(vertx, AvatarsConfig.LINK, new LinkMetrics(registry, vendor.name()));
+    this.links =
+        new Links(
+            vertx, AvatarsConfig.LINK.with(config.tls()), new LinkMetrics(registry, vendor.name()));
     config
         .cast()
         .forEach((name, avatar) -> {

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param cast the avatars, by the names that clients use; empty where there are none
  * @param sessionTimeout how long a client waits for a session unless it says otherwise
  * @param answerTimeout how long the vendor may be silent about speech that was sent to its end
+ * @param tls whom the vendor's addresses must prove to be, and who we are there
  */
 public record AvatarsConfig(
     Map<String, Account> accounts,
     Map<String, Avatar> cast,
     Duration sessionTimeout,
     Duration answerTimeout,
-    PoolConfig pool) {
+    PoolConfig pool,
+    LinkConfig.Tls tls) {
 
   /** Idle sessions are billed: none is kept ahead unless somebody wants that. */
   private static final PoolConfig POOL =
@@ -33,7 +35,13 @@ public record AvatarsConfig(
           PoolConfig.Retry.DEFAULT);
 
   public static final AvatarsConfig DEFAULT =
-      new AvatarsConfig(Map.of(), Map.of(), Duration.ofSeconds(10), Duration.ofSeconds(10), POOL);
+      new AvatarsConfig(
+          Map.of(),
+          Map.of(),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          POOL,
+          LinkConfig.Tls.DEFAULT);
 
   /** The vendor is further away than a robot, and some of its messages are large. */
   public static final LinkConfig LINK =

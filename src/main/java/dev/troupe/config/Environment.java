@@ -1,6 +1,5 @@
 package dev.troupe.config;
 
-import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,15 +25,15 @@ final class Environment {
 
   private static void collect(
       Class<?> type, List<String> path, Map<String, List<String>> variables) {
-    for (RecordComponent component : type.getRecordComponents()) {
+    for (RecordShape.Part part : RecordShape.of(type).parts()) {
       List<String> inner = new ArrayList<>(path);
-      inner.add(RecordBinder.key(component));
-      if (component.getType() == Secret.class || component.getType() == URI.class) {
+      inner.add(part.key());
+      if (part.type() == Secret.class || part.type() == URI.class) {
         // A variable too holds a secret's name only.
         variables.put(variable(inner), inner);
-      } else if (component.getType().isRecord()) {
-        collect(component.getType(), inner, variables);
-      } else if (Scalars.covers(component.getType())) {
+      } else if (part.type().isRecord()) {
+        collect(part.type(), inner, variables);
+      } else if (Scalars.covers(part.type())) {
         variables.put(variable(inner), inner);
       }
     }

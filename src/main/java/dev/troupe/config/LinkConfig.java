@@ -132,6 +132,12 @@ public record LinkConfig(
     }
   }
 
+  /** The same, to peers who prove to be somebody else. */
+  public LinkConfig with(Tls proof) {
+    return new LinkConfig(
+        connectTimeout, handshakeTimeout, closeTimeout, liveness, retry, limits, proof);
+  }
+
   /**
    * Whom a {@code wss} address must prove to be, which is always the host that it names, and who we
    * are there. Files are PEM.

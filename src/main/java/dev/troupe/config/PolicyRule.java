@@ -46,12 +46,22 @@ public record PolicyRule(
           capability,
           "\"*\" or one of " + WORDS.stream().sorted().collect(Collectors.joining(", ")));
     }
-    RobotSelector.parse(robots);
+    read(robots);
   }
 
   /** The robots it is about. */
-  public RobotSelector selector() {
-    return RobotSelector.parse(robots);
+  public LabelSelector selector() {
+    return read(robots);
+  }
+
+  private static LabelSelector read(@Nullable String robots) {
+    String written = robots == null ? "" : robots;
+    try {
+      return LabelSelector.parse(written);
+    } catch (LabelSelector.Unreadable unreadable) {
+      throw new IllegalArgumentException(
+          "robots: " + written + " (expected: " + unreadable.expected() + ")", unreadable);
+    }
   }
 
   public Verb deepest() {

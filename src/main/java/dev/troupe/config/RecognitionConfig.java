@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param answerTimeout how long the recogniser may take to answer a command
  * @param longestRecognition how long one recognition may last
  * @param bareSockets sockets kept without a session, for clients who open one of their own
+ * @param tls whom its addresses must prove to be, and who we are there
  */
 public record RecognitionConfig(
     @Nullable String clientId,
@@ -29,7 +30,8 @@ public record RecognitionConfig(
     Duration answerTimeout,
     Duration longestRecognition,
     int bareSockets,
-    PoolConfig pool) {
+    PoolConfig pool,
+    LinkConfig.Tls tls) {
 
   private static final List<String> CODECS = List.of("linear", "g711a", "g711u");
 
@@ -68,7 +70,34 @@ public record RecognitionConfig(
           Duration.ofSeconds(5),
           Duration.ofMinutes(10),
           1,
-          POOL);
+          POOL,
+          LinkConfig.Tls.DEFAULT);
+
+  /** With the TLS that the JDK would speak. */
+  public RecognitionConfig(
+      @Nullable String clientId,
+      @Nullable Secret clientSecret,
+      @Nullable URI tokenUrl,
+      @Nullable URI url,
+      String codec,
+      Duration sessionTimeout,
+      Duration answerTimeout,
+      Duration longestRecognition,
+      int bareSockets,
+      PoolConfig pool) {
+    this(
+        clientId,
+        clientSecret,
+        tokenUrl,
+        url,
+        codec,
+        sessionTimeout,
+        answerTimeout,
+        longestRecognition,
+        bareSockets,
+        pool,
+        LinkConfig.Tls.DEFAULT);
+  }
 
   public RecognitionConfig {
     Check.require(CODECS.contains(codec), "codec", codec, "one of " + String.join(", ", CODECS));

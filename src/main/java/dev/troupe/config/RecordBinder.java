@@ -1,19 +1,13 @@
 package dev.troupe.config;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +40,6 @@ final class RecordBinder {
     this.problems = problems;
   }
 
-  /** The key of a component: {@code maxFrame} is written {@code max_frame}. */
-  static String key(RecordComponent component) {
-    return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-  }
-
   /**
    * @param defaults where unwritten components come from, or null when all that are not nullable
    *     must be written
@@ -68,28 +57,25 @@ final class RecordBinder {
     if (!(node instanceof Node.Mapping mapping)) {
       return fail(node, path + ": " + node.written() + " (expected: a mapping)");
     }
-    RecordComponent[] components = type.getRecordComponents();
-    boolean good = refuseUnknown(mapping, components, path);
-    @Nullable Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      values[i] = component(components[i], mapping, defaults, path);
+    RecordShape shape = RecordShape.of(type);
+    boolean good = refuseUnknown(mapping, shape.keys(), path);
+    @Nullable Object[] values = new Object[shape.parts().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = part(shape.parts().get(i), mapping, defaults, path);
       good &= values[i] != FAILED;
     }
-    return good ? construct(type, components, values, node, path) : FAILED;
+    return good ? make(shape, values, node, path) : FAILED;
   }
 
-  private boolean refuseUnknown(Node.Mapping mapping, RecordComponent[] components, String path) {
-    Set<String> known =
-        Arrays.stream(components).map(RecordBinder::key).collect(Collectors.toSet());
+  private boolean refuseUnknown(Node.Mapping mapping, Set<String> known, String path) {
     boolean good = true;
     for (Map.Entry<String, Node> entry : mapping.entries().entrySet()) {
       if (!known.contains(entry.getKey())) {
-        String expected = known.stream().sorted().collect(Collectors.joining(", "));
         fail(
             entry.getValue(),
             Problems.join(path, entry.getKey())
                 + ": unknown option (expected: one of "
-                + expected
+                + String.join(", ", known)
                 + ")");
         good = false;
       }
@@ -97,21 +83,20 @@ final class RecordBinder {
     return good;
   }
 
-  private @Nullable Object component(
-      RecordComponent component, Node.Mapping mapping, @Nullable Object defaults, String path) {
-    String key = key(component);
-    Object preset = defaults == null ? presets.get(component.getType()) : read(component, defaults);
-    Node node = mapping.entries().get(key);
+  private @Nullable Object part(
+      RecordShape.Part part, Node.Mapping mapping, @Nullable Object defaults, String path) {
+    Object preset = defaults == null ? presets.get(part.type()) : part.read(defaults);
+    Node node = mapping.entries().get(part.key());
     if (node != null && !(node instanceof Node.Empty)) {
-      return value(component.getGenericType(), node, preset, Problems.join(path, key));
-    } else if (preset != null || component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+      return value(part.generic(), node, preset, Problems.join(path, part.key()));
+    } else if (preset != null || part.nullable()) {
       return preset;
-    } else if (component.getType() == Map.class) {
+    } else if (part.type() == Map.class) {
       return Map.of();
-    } else if (component.getType() == List.class) {
+    } else if (part.type() == List.class) {
       return List.of();
     }
-    return fail(mapping, Problems.join(path, key) + ": missing (expected: a value)");
+    return fail(mapping, Problems.join(path, part.key()) + ": missing (expected: a value)");
   }
 
   private Object value(Type type, Node node, @Nullable Object preset, String path) {
@@ -166,35 +151,12 @@ final class RecordBinder {
     }
   }
 
-  private static @Nullable Object read(RecordComponent component, Object owner) {
+  private Object make(RecordShape shape, @Nullable Object[] values, Node node, String path) {
     try {
-      component.getAccessor().setAccessible(true);
-      return component.getAccessor().invoke(owner);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(component + " cannot be read", e);
-    }
-  }
-
-  private Object construct(
-      Class<?> type,
-      RecordComponent[] components,
-      @Nullable Object[] values,
-      Node node,
-      String path) {
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof IllegalArgumentException refused) {
-        // Compact constructors say "key: value (expected: …)".
-        return fail(node, Problems.join(path, String.valueOf(refused.getMessage())));
-      }
-      throw new IllegalStateException(type + " cannot be made", e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " cannot be made", e);
+      return shape.make(values);
+    } catch (IllegalArgumentException refused) {
+      // Compact constructors say "key: value (expected: …)".
+      return fail(node, Problems.join(path, String.valueOf(refused.getMessage())));
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param retryTo what that delay grows to
  * @param maxAnswerBytes largest answer of the issuer
  * @param maxTakers how many may wait for a token
+ * @param tls whom the issuer must prove to be, and who we are there
  */
 public record TokenConfig(
     Use use,
@@ -26,7 +27,8 @@ public record TokenConfig(
     Duration retryFrom,
     Duration retryTo,
     int maxAnswerBytes,
-    int maxTakers) {
+    int maxTakers,
+    LinkConfig.Tls tls) {
 
   /** How often a token serves. */
   public enum Use {
@@ -45,7 +47,34 @@ public record TokenConfig(
           Duration.ofMillis(500),
           Duration.ofSeconds(30),
           64 << 10,
-          256);
+          256,
+          LinkConfig.Tls.DEFAULT);
+
+  /** With the TLS that the JDK would speak. */
+  public TokenConfig(
+      Use use,
+      int ahead,
+      int parallel,
+      Duration fetchTimeout,
+      Duration refreshBefore,
+      Duration leastLife,
+      Duration retryFrom,
+      Duration retryTo,
+      int maxAnswerBytes,
+      int maxTakers) {
+    this(
+        use,
+        ahead,
+        parallel,
+        fetchTimeout,
+        refreshBefore,
+        leastLife,
+        retryFrom,
+        retryTo,
+        maxAnswerBytes,
+        maxTakers,
+        LinkConfig.Tls.DEFAULT);
+  }
 
   public TokenConfig {
     Check.range("ahead", ahead, 0, 1_000);
@@ -57,5 +86,21 @@ public record TokenConfig(
     Check.notShorter("retry_to", retryTo, "retry_from", retryFrom);
     Check.range("max_answer_bytes", maxAnswerBytes, 1 << 10, 16 << 20);
     Check.range("max_takers", maxTakers, 1, 100_000);
+  }
+
+  /** The same, used once or many times, of an issuer who proves to be somebody else. */
+  public TokenConfig with(Use other, LinkConfig.Tls proof) {
+    return new TokenConfig(
+        other,
+        ahead,
+        parallel,
+        fetchTimeout,
+        refreshBefore,
+        leastLife,
+        retryFrom,
+        retryTo,
+        maxAnswerBytes,
+        maxTakers,
+        proof);
   }
 }

@@ -1,8 +1,6 @@
 package dev.troupe.config;
 
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +28,7 @@ public record TroupeConfig(
     List<PolicyRule> policies,
     AuditConfig audit,
     LimitsConfig limits,
+    TracingConfig tracing,
     RobotOptions robotDefaults,
     Map<String, Secret> secrets,
     List<RobotConfig> robots) {
@@ -50,6 +49,7 @@ public record TroupeConfig(
           List.of(),
           AuditConfig.DEFAULT,
           LimitsConfig.DEFAULT,
+          TracingConfig.DEFAULT,
           RobotOptions.DEFAULT,
           Map.of(),
           List.of());
@@ -123,6 +123,7 @@ public record TroupeConfig(
         policies,
         audit,
         limits,
+        tracing,
         robotDefaults,
         secrets,
         robots);
@@ -143,6 +144,7 @@ public record TroupeConfig(
         policies,
         audit,
         limits,
+        tracing,
         robotDefaults,
         secrets,
         robots);
@@ -153,18 +155,10 @@ public record TroupeConfig(
    * which can change while a gateway runs, and secrets, which differ where they are used.
    */
   public List<String> differences(TroupeConfig other) {
-    return Arrays.stream(TroupeConfig.class.getRecordComponents())
-        .filter(section -> !CHANGEABLE.contains(section.getName()))
-        .filter(section -> !Objects.equals(read(section, this), read(section, other)))
-        .map(RecordBinder::key)
+    return RecordShape.of(TroupeConfig.class).parts().stream()
+        .filter(section -> !CHANGEABLE.contains(section.key()))
+        .filter(section -> !Objects.equals(section.read(this), section.read(other)))
+        .map(RecordShape.Part::key)
         .toList();
-  }
-
-  private static Object read(RecordComponent section, TroupeConfig of) {
-    try {
-      return section.getAccessor().invoke(of);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(section + " cannot be read", e);
-    }
   }
 }

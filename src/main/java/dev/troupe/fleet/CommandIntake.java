@@ -118,7 +118,11 @@ final class CommandIntake {
 
   private void begin(
       CommandRequest request, @Nullable SpeechStream stream, CommandObserver outward) {
-    CommandListener listener = new Stopwatch(request.command().kind(), outward, time, metrics);
+    CommandListener listener =
+        CommandTrace.of(
+            request,
+            failures.robot(),
+            new Stopwatch(request.command().kind(), outward, time, metrics));
     Failure obstacle = obstacle(request);
     if (obstacle != null) {
       refuse(stream, listener, new CommandUpdate.Refused(request.commandId(), obstacle));

@@ -1,6 +1,7 @@
 package dev.troupe.fleet;
 
 import dev.troupe.robot.RobotCommand;
+import dev.troupe.telemetry.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineNanos monotonic; past it the command is not sent any more. Null: none
  * @param caller who gives it
  * @param repeatable whether the client chose the id, and may therefore send it again
+ * @param span of the call that gives it
  */
 public record CommandRequest(
     String commandId,
@@ -20,7 +22,26 @@ public record CommandRequest(
     boolean confirm,
     @Nullable Long deadlineNanos,
     Caller caller,
-    boolean repeatable) {
+    boolean repeatable,
+    Span span) {
+
+  /** Outside of any trace. */
+  public CommandRequest(
+      String commandId,
+      RobotCommand command,
+      WhenBusy whenBusy,
+      boolean confirm,
+      @Nullable Long deadlineNanos,
+      Caller caller,
+      boolean repeatable) {
+    this(commandId, command, whenBusy, confirm, deadlineNanos, caller, repeatable, Span.NONE);
+  }
+
+  /** For whoever keeps it beyond its end. */
+  CommandRequest withoutSpan() {
+    return new CommandRequest(
+        commandId, command, whenBusy, confirm, deadlineNanos, caller, repeatable);
+  }
 
   /** What new speech does when the robot speaks already. */
   public enum WhenBusy {

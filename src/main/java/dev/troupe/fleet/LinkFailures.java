@@ -23,6 +23,11 @@ final class LinkFailures {
     this.robot = robot;
   }
 
+  /** Whose link it is. */
+  RobotId robot() {
+    return robot;
+  }
+
   /** Whether the robot is let go since it is under maintenance. */
   void maintenance(boolean now) {
     maintenance = now;

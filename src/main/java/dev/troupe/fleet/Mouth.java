@@ -119,7 +119,7 @@ final class Mouth {
                 begun ? FailureReason.NO_ANSWER : FailureReason.SPEECH_NOT_STARTED,
                 "the robot " + what + " in time");
     // A robot that does not say that one ended may not have said either that the next one began.
-    handed.forEach(behind -> behind.doubtful |= behind != utterance);
+    castDoubt(utterance);
     stop(utterance);
     end(utterance, outcome);
   }
@@ -230,6 +230,11 @@ final class Mouth {
             .allMatch(before -> before.requeue);
   }
 
+  /** Whether the others that the robot holds have begun cannot be known any more. */
+  private void castDoubt(Utterance utterance) {
+    handed.forEach(other -> other.doubtful |= other != utterance);
+  }
+
   private static Failure lostWord() {
     return new Failure(
         FailureReason.OUTCOME_UNKNOWN,
@@ -248,9 +253,13 @@ final class Mouth {
     if (!utterance.cut) {
       utterance.cut = true;
       utterance.disarm();
-      utterance.timer = time.after(CUT_GRACE, () -> cutUnheard(utterance));
+      awaitCut(utterance);
       utterance.closeStream();
     }
+  }
+
+  private void awaitCut(Utterance utterance) {
+    utterance.timer = time.after(CUT_GRACE, () -> cutUnheard(utterance));
   }
 
   private void silence() {
@@ -263,7 +272,7 @@ final class Mouth {
    */
   private void cutUnheard(Utterance utterance) {
     if (utterance.stage != Stage.HANDED) {
-      handed.forEach(behind -> behind.doubtful = true);
+      castDoubt(utterance);
       end(utterance, interrupted(utterance, ""));
     } else if (!utterance.requeue || utterance.unwanted) {
       end(utterance, new Outcome.Preempted());
@@ -369,6 +378,9 @@ final class Mouth {
     utterance.startedAt = time.nanos();
     if (utterance.unwanted && !utterance.cut) {
       stop(utterance);
+    } else if (utterance.cut && utterance.timer == null) {
+      // It began behind our stop, or the word of it came late: its end may never come either.
+      awaitCut(utterance);
     } else if (!utterance.cut) {
       utterance.disarm();
       utterance.timer =
@@ -380,7 +392,7 @@ final class Mouth {
     if (utterance.cut && !(event instanceof RobotEvent.SpeakEnded end && end.aborted())) {
       // It was over before the stop came: what is behind it may have begun, be it that the word of
       // that got lost.
-      handed.forEach(behind -> behind.doubtful |= behind != utterance);
+      castDoubt(utterance);
     }
     if (!(event instanceof RobotEvent.SpeakEnded said)) {
       end(utterance, rejected(event));

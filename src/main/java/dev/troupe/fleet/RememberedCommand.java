@@ -31,7 +31,7 @@ final class RememberedCommand implements CommandObserver {
   private static final int BARE = 512;
 
   private final CommandMemory.Key key;
-  private final Asked asked;
+  private Asked asked;
   private final Consumer<RememberedCommand> over;
   private final CommandMemory.Doer doer;
   private final List<FormerCommand.Told> told = new ArrayList<>(4);
@@ -188,6 +188,7 @@ final class RememberedCommand implements CommandObserver {
     List<CommandObserver> hearing = List.copyOf(observers);
     if (ended) {
       observers.clear();
+      forgetSpan();
       over.accept(this);
     }
     hearing.forEach(observer -> observer.update(update, at));
@@ -203,6 +204,13 @@ final class RememberedCommand implements CommandObserver {
       case SPEAK_STARTED, GESTURE_STARTED, LISTEN_STARTED, HEAR_ENDED -> true;
       default -> false;
     };
+  }
+
+  /** Its trace is told; what is remembered needs none of it. */
+  private void forgetSpan() {
+    if (asked instanceof Here here) {
+      asked = new Here(here.request.withoutSpan());
+    }
   }
 
   private static int weight(CommandRequest request) {

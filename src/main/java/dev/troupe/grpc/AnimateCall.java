@@ -37,7 +37,8 @@ final class AnimateCall {
   private int untaken;
 
   /** A call with its header. */
-  private record Open(AnimationCall session, AvatarWish wish, AvatarMapper mapper) {}
+  private record Open(
+      AnimationCall session, AvatarWish wish, AvatarMapper mapper, AnimationSpans spans) {}
 
   AnimateCall(
       Animator animator,
@@ -83,7 +84,8 @@ final class AnimateCall {
     AnimationCall session =
         animator.open(
             wanted, call.context(), this::news, () -> gate.release(RequestGate.Reason.FACE));
-    open = new Open(session, wish, new AvatarMapper(statuses, wish));
+    AvatarMapper mapper = new AvatarMapper(statuses, wish);
+    open = new Open(session, wish, mapper, AnimationSpans.open(call));
     call.onClosed(session::cancel);
     call.onDraining(session::drain);
   }
@@ -195,6 +197,7 @@ final class AnimateCall {
     if (opened == null || call.isClosed()) {
       return;
     }
+    opened.spans().hear(news);
     switch (news.what()) {
       case AnimationNews.Failed failed -> responses.fail(failed.failure().asException());
       case AnimationNews.Over over when over.draining() ->

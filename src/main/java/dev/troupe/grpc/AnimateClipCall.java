@@ -37,6 +37,7 @@ final class AnimateClipCall {
 
   private final Animator animator;
   private final Call call;
+  private final AnimationSpans spans;
   private final Promise<AnimateClipResponse> answer = Promise.promise();
   private final AnimateClipResponse.Builder response = AnimateClipResponse.newBuilder();
   private @Nullable AnimationCall session;
@@ -46,6 +47,7 @@ final class AnimateClipCall {
   AnimateClipCall(Animator animator, Call call) {
     this.animator = animator;
     this.call = call;
+    this.spans = AnimationSpans.open(call);
   }
 
   Future<AnimateClipResponse> begin(AnimateClipRequest request) {
@@ -127,6 +129,7 @@ final class AnimateClipCall {
       return;
     }
     to.taken(1);
+    spans.hear(news);
     switch (news.what()) {
       case AnimationNews.Ready ready -> {
         response.setConnectionId(ready.connectionId());

@@ -106,11 +106,13 @@ record BroadcastOrder(
     return tolerance;
   }
 
-  /** Why its caller must not ask one robot for it; null when it may. */
+  /** Why its caller must not ask one robot for it, or not now; null when it may. */
   @Nullable CallFailure refusal(ManagedRobot robot, Call call) {
     Access access = call.access();
     Demand needed = demand == null ? new Demand(Capability.ADMIN, Verb.ADMINISTER, true) : demand;
-    return access.isOpen() ? null : access.refusal(robot.id().value(), needed);
+    String id = robot.id().value();
+    CallFailure denied = access.isOpen() ? null : access.refusal(id, needed);
+    return denied == null ? call.command(id) : denied;
   }
 
   /** The command for one robot, under the leases that are of it. */

@@ -2,9 +2,11 @@ package dev.troupe.grpc;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.troupe.security.Principal;
+import dev.troupe.telemetry.Span;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One RPC under way, whichever face it came through. Confined to {@link #context()}; only the
@@ -31,10 +33,19 @@ interface Call {
    */
   Access access();
 
+  /**
+   * Takes a command from what a robot that the request did not name has left; why not, or null when
+   * there was one.
+   */
+  @Nullable CallFailure command(String robotId);
+
   /** The request's headers; names in lower case. */
   MultiMap metadata();
 
   SocketAddress remoteAddress();
+
+  /** Its part in a trace; may be told of from any thread. */
+  Span span();
 
   /** The context that every handler of this call runs on, and that every write must come from. */
   Context context();

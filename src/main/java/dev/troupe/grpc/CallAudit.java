@@ -219,7 +219,8 @@ final class CallAudit {
     return code == null ? Code.UNKNOWN.name() : code.name();
   }
 
-  private static String reason(Status status) {
+  /** The reason among a status' details; empty without one. */
+  static String reason(Status status) {
     for (Any detail : status.getDetailsList()) {
       if (detail.is(ErrorInfo.class)) {
         try {

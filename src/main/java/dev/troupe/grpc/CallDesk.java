@@ -5,6 +5,7 @@ import com.google.rpc.Code;
 import dev.troupe.robot.FailureReason;
 import dev.troupe.security.Identity;
 import dev.troupe.security.Policy;
+import dev.troupe.telemetry.Span;
 import dev.troupe.time.Time;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -120,13 +121,22 @@ final class CallDesk {
             request.headers(),
             hop ? HopHeaders.client(request) : request.remoteAddress(),
             context,
-            deadline);
+            deadline,
+            span(binding, request));
     Access access = new Access(guards.policies(), guards.robots(), identity.principal());
     return new ServerCall<>(head, access, wire, mapper, metrics.start(binding.fullName()));
   }
 
+  /** Probes would only bury what is looked for. */
+  private Span span(MethodBinding<?, ?> binding, HttpServerRequest request) {
+    return binding.policy().standard()
+        ? Span.NONE
+        : guards.tracer().call(binding.fullName(), request.headers());
+  }
+
   /** What one call has to get past; null is nothing. */
-  private record Guard(Passage passage, @Nullable CallAudit audit, @Nullable CallLimits limits) {
+  private record Guard(
+      Passage passage, @Nullable CallAudit audit, @Nullable CallLimits limits, Span span) {
     /** Before any message, or when the only one is there. */
     void open() {
       passage.open();
@@ -145,6 +155,9 @@ final class CallDesk {
         open();
       }
       passage.admit(ask);
+      if (first) {
+        CallSpan.note(span, ask);
+      }
       if (limits != null) {
         limits.admit(ask, first);
       }
@@ -163,7 +176,8 @@ final class CallDesk {
             : new CallAudit(guards.audit(), time::now, call, policy),
         exempt || guards.limits().areOff()
             ? null
-            : new CallLimits(guards.limits(), policy, guards.robots(), call));
+            : new CallLimits(guards.limits(), policy, guards.robots(), call),
+        call.span());
   }
 
   private void admit(ServerCall<?> call, long granted) {
@@ -254,6 +268,7 @@ final class CallDesk {
     CallLimits limits = guard.limits();
     if (limits != null) {
       call.onReceived(limits::received);
+      call.onCommand(limits::command);
       call.onClosed(limits::close);
     }
   }

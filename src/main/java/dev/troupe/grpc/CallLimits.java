@@ -86,6 +86,12 @@ final class CallLimits {
     }
   }
 
+  /** A command to a robot that the request selects; why not, or null. */
+  @Nullable CallFailure command(String robot) {
+    LimitRefusal refusal = limits.command(Scope.ROBOT, robot);
+    return refusal == null ? null : failure(refusal);
+  }
+
   /** Sound and poses that follow one another are no commands of their own. */
   private boolean isCommand(Ask ask, boolean first) {
     Demand method = policy.demand();

@@ -9,6 +9,7 @@ import dev.troupe.api.robot.v1.Wait;
 import dev.troupe.fleet.Caller;
 import dev.troupe.fleet.CommandRequest;
 import dev.troupe.robot.RobotCommand;
+import dev.troupe.telemetry.SpanKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -103,11 +104,13 @@ record CommandHead(
         confirm,
         bounded ? Long.valueOf(deadlineNanos) : null,
         new Caller(call.principal(), all),
-        chosen);
+        chosen,
+        call.span());
   }
 
   /** Of a call that stands alone. */
   CommandRequest request(RobotCommand command, Call call, long deadlineNanos) {
+    call.span().tell(SpanKeys.COMMAND, commandId);
     return request(command, call, List.of(), deadlineNanos);
   }
 

@@ -7,6 +7,7 @@ import dev.troupe.security.LimitMetrics;
 import dev.troupe.security.Limits;
 import dev.troupe.security.Policies;
 import dev.troupe.security.Policy;
+import dev.troupe.telemetry.Tracer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +20,10 @@ import java.util.Map;
  * @param robots what policies select robots by
  * @param audit where it is written down what they did
  * @param limits how much they may ask for
+ * @param tracer where their calls get their spans
  */
-public record Guards(Policies policies, RobotLabels robots, AuditLog audit, Limits limits) {
+public record Guards(
+    Policies policies, RobotLabels robots, AuditLog audit, Limits limits, Tracer tracer) {
 
   /** Everything is allowed. */
   public static final Guards NONE =
@@ -37,4 +40,9 @@ public record Guards(Policies policies, RobotLabels robots, AuditLog audit, Limi
                   Share.UNLIMITED),
               new LimitMetrics(new SimpleMeterRegistry()),
               System::nanoTime));
+
+  /** Calls are not traced. */
+  public Guards(Policies policies, RobotLabels robots, AuditLog audit, Limits limits) {
+    this(policies, robots, audit, limits, Tracer.OFF);
+  }
 }

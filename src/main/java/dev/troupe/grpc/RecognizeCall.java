@@ -42,7 +42,11 @@ final class RecognizeCall {
   private boolean audioRejected;
 
   /** A call with its header. */
-  private record Open(RecognitionCall session, SoundSource source, RecognitionMapper mapper) {}
+  private record Open(
+      RecognitionCall session,
+      SoundSource source,
+      RecognitionMapper mapper,
+      RecognitionSpan span) {}
 
   RecognizeCall(
       Recogniser recogniser,
@@ -101,7 +105,7 @@ final class RecognizeCall {
     // Its first answer comes before all others.
     gate.hold(RequestGate.Reason.OPENING);
     RecognitionCall session = recogniser.open(request, call.context(), this::news, source::wanted);
-    open = new Open(session, source, mapper);
+    open = new Open(session, source, mapper, RecognitionSpan.open(call));
     call.onClosed(() -> {
       source.close();
       session.cancel();
@@ -175,6 +179,7 @@ final class RecognizeCall {
     if (opened == null || call.isClosed()) {
       return;
     }
+    opened.span().hear(news);
     if (news instanceof SessionNews.Failed failed) {
       responses.fail(failed.failure().asException());
       return;

@@ -36,7 +36,8 @@ final class RecognizeOnceCall {
       RecognitionCall session,
       SoundSource source,
       RecognitionMapper mapper,
-      RecognitionCommand.Recognize recognize) {}
+      RecognitionCommand.Recognize recognize,
+      RecognitionSpan span) {}
 
   RecognizeOnceCall(
       Recogniser recogniser,
@@ -108,7 +109,8 @@ final class RecognizeOnceCall {
         new RecognitionMapper(statuses, source.format(), header.getSession().getSessionId());
     gate.hold(RequestGate.Reason.OPENING);
     RecognitionCall session = recogniser.open(request, call.context(), this::news, source::wanted);
-    open = new Open(session, source, mapper, Objects.requireNonNull(recognize));
+    RecognitionSpan span = RecognitionSpan.open(call);
+    open = new Open(session, source, mapper, Objects.requireNonNull(recognize), span);
     call.onClosed(() -> {
       source.close();
       session.cancel();
@@ -120,6 +122,7 @@ final class RecognizeOnceCall {
     if (opened == null || call.isClosed()) {
       return;
     }
+    opened.span().hear(news);
     switch (news) {
       case SessionNews.Ready it -> ready(opened, opened.mapper().ready(it));
       case SessionNews.Begun it -> {

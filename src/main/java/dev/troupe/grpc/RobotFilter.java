@@ -42,7 +42,7 @@ final class RobotFilter implements Predicate<RobotStatus> {
       List<LinkState> states,
       String text,
       Violations violations) {
-    Predicate<Map<String, String>> labels = LabelSelector.parse(labelSelector, violations);
+    Predicate<Map<String, String>> labels = SelectorField.read(labelSelector, violations);
     violations.check(
         robotIds.size() <= MOST_IDS, "robot_ids", robotIds.size(), "up to " + MOST_IDS);
     for (String id : robotIds) {

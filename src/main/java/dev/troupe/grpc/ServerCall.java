@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import dev.troupe.security.Principal;
+import dev.troupe.telemetry.Span;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   private @Nullable Status status;
   private @Nullable Consumer<Message> written;
   private @Nullable IntConsumer received;
+  private @Nullable Function<String, @Nullable CallFailure> commands;
 
   ServerCall(
       CallHead head,
@@ -77,6 +80,11 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   }
 
   @Override
+  public @Nullable CallFailure command(String robotId) {
+    return commands == null ? null : commands.apply(robotId);
+  }
+
+  @Override
   public MultiMap metadata() {
     return head.metadata();
   }
@@ -84,6 +92,11 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   @Override
   public SocketAddress remoteAddress() {
     return head.remoteAddress();
+  }
+
+  @Override
+  public Span span() {
+    return head.span();
   }
 
   @Override
@@ -182,7 +195,7 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   public void fail(Throwable failure) {
     assertConfined();
     if (open) {
-      finish(mapper.toStatus(failure), true);
+      finish(mapper.toStatus(failure, head.span()), true);
     }
   }
 
@@ -207,6 +220,11 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   /** Has {@code limit} look at the size of each request message, and refuse it. */
   void onReceived(IntConsumer limit) {
     received = limit;
+  }
+
+  /** Has {@code limit} count the commands to robots that the request does not name. */
+  void onCommand(Function<String, @Nullable CallFailure> limit) {
+    commands = limit;
   }
 
   /**
@@ -266,6 +284,7 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
 
   private void settle(int code, boolean byEndpoint) {
     recording.ended(code);
+    CallSpan.end(head.span(), code, status);
     draining.discard();
     if (byEndpoint) {
       cancelled.discard();

@@ -24,6 +24,9 @@ import dev.troupe.recognition.SessionFailure;
 import dev.troupe.robot.Failure;
 import dev.troupe.robot.FailureException;
 import dev.troupe.robot.FailureReason;
+import dev.troupe.telemetry.LogKeys;
+import dev.troupe.telemetry.Span;
+import dev.troupe.telemetry.SpanKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +36,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The one table from failures to gRPC codes and {@code google.rpc} details. Each vocabulary has
@@ -64,13 +68,20 @@ final class StatusMapper {
   private static final Logger log = LoggerFactory.getLogger(StatusMapper.class);
 
   Status toStatus(Throwable failure) {
+    return toStatus(failure, Span.NONE);
+  }
+
+  /**
+   * @param span of the call that fails, so that log and trace lead to each other
+   */
+  Status toStatus(Throwable failure, Span span) {
     return switch (failure) {
       case FailureException e -> toStatus(e.failure());
       case CallFailureException e -> toStatus(e.failure());
       case SessionException e -> toStatus(e.failure());
       case AvatarFailureException e -> toStatus(e.failure());
       case AvatarException e -> toStatus(AvatarFailure.of(e));
-      default -> internal(failure);
+      default -> internal(failure, span);
     };
   }
 
@@ -280,9 +291,15 @@ final class StatusMapper {
         .build();
   }
 
-  private static Status internal(Throwable failure) {
+  private static Status internal(Throwable failure, Span span) {
     String id = UUID.randomUUID().toString().toLowerCase(Locale.ROOT);
-    log.atError().addKeyValue("error_id", id).setCause(failure).log("call failed unexpectedly");
+    LoggingEventBuilder line = log.atError().addKeyValue("error_id", id).setCause(failure);
+    String trace = span.traceId();
+    if (trace != null) {
+      line = line.addKeyValue(LogKeys.TRACE, trace);
+      span.tell(SpanKeys.ERROR_ID, id);
+    }
+    line.log("call failed unexpectedly");
     return status(Code.INTERNAL, "Internal error; its id in the gateway's log is " + id + ".")
         .addDetails(Any.pack(info(FailureReason.INTERNAL.name(), Map.of("error_id", id))))
         .build();

@@ -44,7 +44,7 @@ final class WatchRobotsCall {
   void begin(WatchRobotsRequest request) {
     Violations violations = new Violations();
     Predicate<Map<String, String>> labels =
-        LabelSelector.parse(request.getLabelSelector(), violations);
+        SelectorField.read(request.getLabelSelector(), violations);
     violations.throwIfAny();
     FollowCall<RobotStatus> follow =
         new FollowCall<>(

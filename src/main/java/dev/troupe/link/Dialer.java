@@ -10,8 +10,6 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -126,20 +124,7 @@ final class Dialer {
             .setTryUsePerMessageCompression(false)
             .setTryUsePerFrameCompression(false)
             .setVerifyHost(true);
-    return secure(options, config.tls());
-  }
-
-  private static WebSocketClientOptions secure(WebSocketClientOptions options, LinkConfig.Tls tls) {
-    if (tls.ca() != null) {
-      options.setTrustOptions(new PemTrustOptions().addCertPath(tls.ca().toString()));
-    }
-    if (tls.certificate() != null && tls.key() != null) {
-      options.setKeyCertOptions(
-          new PemKeyCertOptions()
-              .addCertPath(tls.certificate().toString())
-              .addKeyPath(tls.key().toString()));
-    }
-    return options;
+    return PeerTls.secure(options, config.tls());
   }
 
   /**

@@ -39,11 +39,14 @@ final class TokenFetcher implements TokenStock.Issuer {
     int patience = (int) config.fetchTimeout().toMillis();
     this.client =
         vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout(patience)
-                .setSslHandshakeTimeout(patience)
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setKeepAliveTimeout(IDLE_SECONDS),
+            PeerTls.secure(
+                new HttpClientOptions()
+                    .setConnectTimeout(patience)
+                    .setSslHandshakeTimeout(patience)
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setKeepAliveTimeout(IDLE_SECONDS)
+                    .setVerifyHost(true),
+                config.tls()),
             new PoolOptions().setHttp1MaxSize(config.parallel()));
   }
 

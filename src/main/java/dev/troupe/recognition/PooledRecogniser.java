@@ -64,14 +64,14 @@ public final class PooledRecogniser implements Recogniser {
     this.opening = new RecognitionCommand.Open("", "", "", codec(config.codec()));
     this.home = new Crossing(context);
     this.time = new VertxTime(context);
-    LinkConfig link = RecognitionConfig.LINK;
+    LinkConfig link = RecognitionConfig.LINK.with(config.tls());
     this.links = new Links(vertx, link, new LinkMetrics(registry, vendor.name()));
     this.tokens =
         new TokenSource(
             vertx,
             vendor.name(),
             vendor.tokens(),
-            TokenConfig.DEFAULT,
+            TokenConfig.DEFAULT.with(TokenConfig.DEFAULT.use(), config.tls()),
             new TokenMetrics(registry, vendor.name()),
             time,
             random);

@@ -1,8 +1,8 @@
 package dev.troupe.security;
 
 import dev.troupe.config.Capability;
+import dev.troupe.config.LabelSelector;
 import dev.troupe.config.PolicyRule;
-import dev.troupe.config.RobotSelector;
 import dev.troupe.config.Verb;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ final class Grant {
   private final Set<String> names = new HashSet<>();
   private final Set<String> groups = new HashSet<>();
   private final Set<Identified> identified = new HashSet<>();
-  private final RobotSelector robots;
+  private final LabelSelector robots;
   private final Set<Capability> byName = EnumSet.noneOf(Capability.class);
   private final boolean byStar;
   private final Verb deepest;

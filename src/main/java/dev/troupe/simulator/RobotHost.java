@@ -2,10 +2,13 @@ package dev.troupe.simulator;
 
 import dev.troupe.time.Time;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -13,7 +16,9 @@ import java.util.function.Consumer;
 
 /** Gives a {@link Robot} its sockets and its misfortunes. Confined to the robot's context. */
 final class RobotHost {
-  /** Somebody else took the port while the robot was down: tried again until the simulator ends. */
+  /**
+   * Somebody else took the port while the robot was down: tried again until it is wanted no more.
+   */
   private static final Duration PORT_TAKEN = Duration.ofMillis(250);
 
   private final String id;
@@ -27,6 +32,14 @@ final class RobotHost {
   private final Map<Class<? extends Fault>, Fault> lasting = new ConcurrentHashMap<>();
 
   private volatile boolean shutDown;
+
+  /** Whether the port is open, as far as the last move went; {@code moving} while one is made. */
+  private boolean open;
+
+  private boolean moving;
+
+  /** Told when the port is as it is to be. */
+  private final List<Promise<Void>> waiting = new ArrayList<>();
 
   /** What opens and closes a robot's port, if it has one of its own. */
   interface Door {
@@ -55,7 +68,7 @@ final class RobotHost {
 
   Future<Void> open(Duration bootDelay) {
     if (bootDelay.isZero()) {
-      return door.open();
+      return door.open().onSuccess(opened -> open = true);
     }
     lasting.put(Fault.Restart.class, new Fault.Restart(bootDelay));
     time.after(bootDelay, this::boot);
@@ -66,7 +79,7 @@ final class RobotHost {
     shutDown = true;
     Map.copyOf(lines).keySet().forEach(line -> line.close(1001, "shutting down"));
     robot.forget();
-    return door.shut();
+    return settle();
   }
 
   /** The HTTP status that meets an upgrade, or 0 to let it pass. Called on the socket's context. */
@@ -123,12 +136,11 @@ final class RobotHost {
   }
 
   Future<Void> heal() {
-    boolean wasShut = lasting.containsKey(Fault.Refuse.class);
-    boolean booting = lasting.containsKey(Fault.Restart.class);
     lasting.keySet().removeIf(kind -> kind != Fault.Restart.class);
     robot.gate().heal();
     each(SocketLine::heal);
-    return wasShut && !booting ? door.open() : Future.succeededFuture();
+    // Who boots does not keep anybody waiting.
+    return lasting.isEmpty() ? settle() : Future.succeededFuture();
   }
 
   RobotReport report() {
@@ -186,13 +198,51 @@ final class RobotHost {
       robot.forget();
     }
     each(SocketLine::cut);
-    return door.shut();
+    return settle();
   }
 
   private void boot() {
     lasting.remove(Fault.Restart.class);
-    if (!shutDown && !lasting.containsKey(Fault.Refuse.class)) {
-      door.open().onFailure(taken -> time.after(PORT_TAKEN, this::boot));
+    settle();
+  }
+
+  /**
+   * Has the port be as it is to be, one move at a time, since faults may come faster than a port
+   * opens.
+   */
+  private Future<Void> settle() {
+    Promise<Void> settled = Promise.promise();
+    waiting.add(settled);
+    move();
+    return settled.future();
+  }
+
+  private void move() {
+    boolean wanted =
+        !shutDown
+            && !lasting.containsKey(Fault.Refuse.class)
+            && !lasting.containsKey(Fault.Restart.class);
+    if (moving) {
+      return;
+    }
+    if (wanted == open) {
+      List<Promise<Void>> told = List.copyOf(waiting);
+      waiting.clear();
+      told.forEach(Promise::complete);
+      return;
+    }
+    moving = true;
+    Future<Void> move = wanted ? door.open() : door.shut();
+    move.onComplete(done -> confined.execute(() -> moved(wanted, done.succeeded())));
+  }
+
+  private void moved(boolean wanted, boolean done) {
+    moving = false;
+    if (done || !wanted) {
+      open = wanted;
+      move();
+    } else {
+      time.after(PORT_TAKEN, this::move);
     }
   }
 

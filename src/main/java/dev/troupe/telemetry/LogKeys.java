@@ -29,5 +29,8 @@ public final class LogKeys {
   /** Where a server listens or a peer answers. */
   public static final String ADDRESS = "address";
 
+  /** The id of the trace that a line belongs to, where that is recorded. */
+  public static final String TRACE = "trace_id";
+
   private LogKeys() {}
 }

@@ -1,6 +1,6 @@
 /**
- * The words and shapes that metrics and logs share: log keys, histogram settings, the registry, the
- * log output. A leaf; meters and loggers may be used from any thread.
+ * The words and shapes that metrics, logs and traces share: log keys, histogram settings, the
+ * registry, the log output, spans. A leaf; meters, loggers and spans may be used from any thread.
  */
 @NullMarked
 package dev.troupe.telemetry;

@@ -1,5 +1,6 @@
 package dev.troupe.architecture;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +47,18 @@ class ArchitectureTest {
   @Test
   void thePackageGraphHasNoCycle() {
     slices().matching(PackageTable.ROOT + ".(*)..").should().beFreeOfCycles().check(OURS);
+  }
+
+  @Test
+  void onlyTracingKnowsWhatTracesAreKeptWith() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.troupe.tracing")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
+        .because("nothing of it is to be loaded where nothing is traced")
+        .check(OURS);
   }
 
   private static boolean isOurs(String packageName) {

@@ -69,6 +69,7 @@ final class PackageTable {
                   "config")),
           Map.entry("cluster", Set.of("telemetry", "time", "config")),
           Map.entry("security", Set.of("config", "telemetry")),
+          Map.entry("tracing", Set.of("config", "telemetry")),
           Map.entry("config", Set.of()),
           Map.entry("telemetry", Set.of()),
           Map.entry("time", Set.of()),

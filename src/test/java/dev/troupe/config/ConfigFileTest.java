@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -321,10 +320,7 @@ class ConfigFileTest {
   }
 
   private static List<String> sections() {
-    return Arrays.stream(TroupeConfig.class.getRecordComponents())
-        .map(RecordBinder::key)
-        .sorted()
-        .toList();
+    return List.copyOf(RecordShape.of(TroupeConfig.class).keys());
   }
 
   private static TroupeConfig parse(String yaml) {

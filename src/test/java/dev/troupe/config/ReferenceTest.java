@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,10 +27,13 @@ class ReferenceTest {
         ConfigFile.parse(
             "reference.yaml",
             examples,
-            Map.of("ALICE_KEY", "a", "BOB_KEY", "b", "SPATIALWALK_KEY", "s"));
+            Map.of(
+                "ALICE_KEY", "a", "BOB_KEY", "b", "SPATIALWALK_KEY", "s", "COLLECTOR_TOKEN", "c"));
 
     assertThat(config.robots()).singleElement().extracting(RobotConfig::id).isEqualTo("alice");
-    assertThat(config.secrets()).containsOnlyKeys("alice-key", "bob-key", "spatialwalk-key");
+    assertThat(config.secrets())
+        .containsOnlyKeys("alice-key", "bob-key", "spatialwalk-key", "collector-token");
+    assertThat(config.tracing().headers()).containsOnlyKeys("authorization");
     assertThat(config.avatars().cast()).containsOnlyKeys("hostess");
     assertThat(config.avatars().accounts().get("main").fallbacks()).hasSize(1);
   }
@@ -40,9 +41,9 @@ class ReferenceTest {
   @Test
   void namesEveryOptionOfEverySection() throws IOException {
     Node root = read(reference);
-    for (RecordComponent section : TroupeConfig.class.getRecordComponents()) {
-      if (section.getType().isRecord()) {
-        namesAll(section.getType(), root, List.of(RecordBinder.key(section)));
+    for (RecordShape.Part section : RecordShape.of(TroupeConfig.class).parts()) {
+      if (section.type().isRecord()) {
+        namesAll(section.type(), root, List.of(section.key()));
       }
     }
   }
@@ -71,17 +72,17 @@ class ReferenceTest {
 
   private void namesAll(Class<?> type, Node root, List<String> path) {
     assertThat(at(root, path).entries()).as("%s", path).containsOnlyKeys(keys(type));
-    for (RecordComponent component : type.getRecordComponents()) {
-      if (component.getType().isRecord() && component.getType() != Secret.class) {
+    for (RecordShape.Part part : RecordShape.of(type).parts()) {
+      if (part.type().isRecord() && part.type() != Secret.class) {
         List<String> inner = new ArrayList<>(path);
-        inner.add(RecordBinder.key(component));
-        namesAll(component.getType(), root, inner);
+        inner.add(part.key());
+        namesAll(part.type(), root, inner);
       }
     }
   }
 
   private static String[] keys(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents()).map(RecordBinder::key).toArray(String[]::new);
+    return RecordShape.of(type).keys().toArray(String[]::new);
   }
 
   private static Node.Mapping at(Node root, List<String> path) {

@@ -292,6 +292,23 @@ final class SpeechQueueTest {
     assertThat(b.reason()).isEqualTo(FailureReason.NO_ANSWER);
   }
 
+  /** The robot read our stop too late, and then it never says that it ended. */
+  @Test
+  void theOneAheadThatBeginsBehindTheStopHasAnEnd() {
+    bench.say("a");
+    bench.starts("a");
+    Said b = bench.say("b");
+    bench.cancel("a");
+    bench.aborts("a", "h");
+    bench.time.advance(Duration.ofSeconds(1));
+    bench.starts("b");
+    bench.confirms();
+    assertThat(b.over()).isFalse();
+    bench.time.advance(Duration.ofSeconds(1));
+    assertThat(b.outcome()).isInstanceOf(Outcome.Interrupted.class);
+    assertThat(bench.queue.idle()).isTrue();
+  }
+
   @Test
   void theOneAheadThatIsTakenBackAfterItsLastWordEndsAtOnce() {
     bench.say("a");

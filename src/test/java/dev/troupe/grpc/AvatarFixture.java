@@ -5,6 +5,7 @@ import dev.troupe.avatar.AvatarVendor;
 import dev.troupe.avatar.PooledAnimator;
 import dev.troupe.avatar.SessionSettings;
 import dev.troupe.config.AvatarsConfig;
+import dev.troupe.config.LinkConfig;
 import dev.troupe.config.PoolConfig;
 import dev.troupe.config.Secret;
 import dev.troupe.config.ServerConfig;
@@ -165,7 +166,8 @@ final class AvatarFixture implements AutoCloseable {
             pool.life(),
             pool.dial(),
             pool.giveBack(),
-            options.retry()));
+            options.retry()),
+        LinkConfig.Tls.DEFAULT);
   }
 
   static ServerConfig server() {

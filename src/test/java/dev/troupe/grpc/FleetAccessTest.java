@@ -7,6 +7,7 @@ import dev.troupe.api.fleet.v1.AcquireLeaseRequest;
 import dev.troupe.api.fleet.v1.BroadcastOutcome;
 import dev.troupe.api.fleet.v1.BroadcastRequest;
 import dev.troupe.api.fleet.v1.BroadcastResponse;
+import dev.troupe.api.fleet.v1.DelegateLeaseRequest;
 import dev.troupe.api.fleet.v1.FleetServiceGrpc;
 import dev.troupe.api.fleet.v1.HoldLeasesHeader;
 import dev.troupe.api.fleet.v1.HoldLeasesRequest;
@@ -278,8 +279,30 @@ class FleetAccessTest {
     alike(
         Refusals.of(() -> leases("anna").releaseLease(release(hidden))),
         Refusals.of(() -> leases("anna").releaseLease(release(none))));
+    alike(
+        Refusals.of(() -> leases("anna").delegateLease(delegate(hidden))),
+        Refusals.of(() -> leases("anna").delegateLease(delegate(none))));
     assertThat(leases("anna").renewLease(renew(hers.getRef())).getLease().getHolder())
         .isEqualTo("anna");
+  }
+
+  @Test
+  void nobodyPassesOnTheLeaseOfAnotherOrWithoutTheRule() {
+    gateway.policies(LOBBY + BERT);
+    LeaseRef hers = acquire("anna", "alice", LeasePart.LEASE_PART_SPEECH).getRef();
+
+    assertThat(Refusals.of(() -> leases("bert").delegateLease(delegate(hers))).reason())
+        .isEqualTo("LEASE_HELD");
+    gateway.policies(SEES_ALL + LOBBY.replace(", lease", ""));
+    assertThat(
+            Refusals.of(() -> leases("anna").delegateLease(delegate(hers)))
+                .detail(ErrorInfo.class)
+                .getMetadataMap())
+        .containsEntry("capability", "lease");
+  }
+
+  private static DelegateLeaseRequest delegate(LeaseRef lease) {
+    return DelegateLeaseRequest.newBuilder().setLease(lease).build();
   }
 
   private static void alike(Refusals hidden, Refusals none) {

@@ -164,7 +164,7 @@ final class GuardedFixture implements AutoCloseable {
     }
   }
 
-  Entrance entrance() {
+  private Entrance entrance() {
     SecurityConfig none = SecurityConfig.DEFAULT;
     SecurityConfig config =
         new SecurityConfig(
@@ -180,7 +180,7 @@ final class GuardedFixture implements AutoCloseable {
         id, id, RobotConfig.address("127.0.0.1:1"), null, labels, RobotOptions.DEFAULT);
   }
 
-  static ServerConfig server(String further) {
+  private static ServerConfig server(String further) {
     return ConfigFile.parse(
             "test", "server: {port: 0, instances: 1, drain_timeout: 1s" + further + "}", Map.of())
         .server();
@@ -192,18 +192,16 @@ final class GuardedFixture implements AutoCloseable {
         Policy.of(ConfigFile.parse("test", "policies:\n" + rules, Map.of()).policies(), true));
   }
 
-  /** Of one of {@link #CALLERS}, by its key. */
-  Channel as(String name) {
-    return as(name, channel);
+  String key(String name) {
+    return Objects.requireNonNull(secrets.get(name), "not in CALLERS: " + name);
   }
 
-  /** The same over another channel. */
-  Channel as(String name, Channel over) {
+  /** Of one of {@link #CALLERS}, by its key. */
+  Channel as(String name) {
     Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("x-api-key", Metadata.ASCII_STRING_MARSHALLER),
-        Objects.requireNonNull(secrets.get(name), "not in CALLERS: " + name));
-    return ClientInterceptors.intercept(over, MetadataUtils.newAttachHeadersInterceptor(headers));
+    headers.put(Metadata.Key.of("x-api-key", Metadata.ASCII_STRING_MARSHALLER), key(name));
+    return ClientInterceptors.intercept(
+        channel, MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
   /** Over no call, as who may is what is tested. */

@@ -16,12 +16,12 @@ public final class LabelSelectorFuzz {
   public static void fuzzerTestOneInput(byte[] input) {
     String text = new String(input, StandardCharsets.UTF_8);
     Violations violations = new Violations();
-    Predicate<Map<String, String>> selector = LabelSelector.parse(text, violations);
+    Predicate<Map<String, String>> selector = SelectorField.read(text, violations);
     if (!violations.isEmpty()) {
       assertThat(violations.failure().message()).contains("label_selector").hasSizeLessThan(4_000);
       return;
     }
-    Predicate<Map<String, String>> again = LabelSelector.parse(text, new Violations());
+    Predicate<Map<String, String>> again = SelectorField.read(text, new Violations());
     String half = text.substring(0, text.length() / 2);
     for (Map<String, String> labels :
         java.util.List.of(

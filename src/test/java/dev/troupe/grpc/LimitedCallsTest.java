@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import dev.troupe.api.fleet.v1.BroadcastRequest;
 import dev.troupe.api.fleet.v1.FleetServiceGrpc;
 import dev.troupe.api.fleet.v1.GetRobotRequest;
 import dev.troupe.api.robot.v1.DriveHeader;
@@ -26,7 +27,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,6 +92,34 @@ class LimitedCallsTest {
     now.addAndGet(Duration.ofSeconds(1).toNanos());
     assertThat(reason(drive)).isEqualTo("ROBOT_OFFLINE");
     drive.cancel("over", null);
+  }
+
+  @Test
+  void aBroadcastCountsForEachRobotThatItReaches() {
+    open(0, NONE, new Share(0, 1, 0, 0, 0));
+
+    assertThat(reasons()).containsExactly("ROBOT_OFFLINE", "ROBOT_OFFLINE");
+    assertThat(reasons()).containsExactly("LIMIT_EXCEEDED", "LIMIT_EXCEEDED");
+    now.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(reasons()).containsExactly("ROBOT_OFFLINE", "ROBOT_OFFLINE");
+  }
+
+  private List<String> reasons() {
+    List<String> reasons = new ArrayList<>();
+    FleetServiceGrpc.newBlockingStub(gateway.as("anna"))
+        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .broadcast(
+            BroadcastRequest.newBuilder()
+                .setAllRobots(true)
+                .setSay(SayRequest.newBuilder().setText("hello"))
+                .build())
+        .forEachRemaining(told -> {
+          if (told.hasOutcome()) {
+            reasons.add(
+                Refusals.detail(told.getOutcome().getRefused(), ErrorInfo.class).getReason());
+          }
+        });
+    return reasons;
   }
 
   @Test

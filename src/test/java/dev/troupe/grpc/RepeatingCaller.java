@@ -57,6 +57,9 @@ final class RepeatingCaller {
   private ManagedChannel channel;
   private int repeats;
 
+  /** For whoever waits for it in vain. */
+  private volatile String doing = "nothing yet";
+
   /** One command, as it may be repeated. */
   record Asked(SayRequest request) {
     String commandId() {
@@ -111,9 +114,15 @@ final class RepeatingCaller {
     }
   }
 
+  @Override
+  public String toString() {
+    return name + " does " + doing;
+  }
+
   private void step(int number) throws InterruptedException {
     if (random.nextInt(8) == 0) {
       SimulatedRobot robot = anyRobot();
+      doing = number + ": break " + robot.id();
       alone(robot, () -> breaks.accept(robot));
     }
     if (random.nextInt(5) == 0) {
@@ -128,6 +137,7 @@ final class RepeatingCaller {
       next = fresh(number);
       asked.add(next);
     }
+    doing = number + ": " + next;
     switch (random.nextInt(6)) {
       case 0 -> drive(next);
       case 1 -> cancelled(next);
@@ -197,6 +207,7 @@ final class RepeatingCaller {
       alone(
           simulated,
           () -> {
+            doing = "mend " + simulated.id() + " for " + request;
             GatewayFixture.await(simulated.heal());
             gateway.awaitReady(robot);
           });

@@ -8,6 +8,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +113,33 @@ class FaultTest {
     Caller.await(caller.closed());
     assertThatThrownBy(() -> Caller.connect(vertx, robot.address()))
         .hasMessageContaining("refused");
+    Caller.await(robot.heal());
+    Caller.connect(vertx, robot.address()).close();
+  }
+
+  @Test
+  void comesBackAlsoWhenAnotherHadThePortMeanwhile() throws Exception {
+    inject(new Fault.Refuse());
+    ServerSocket other =
+        new ServerSocket(robot.address().getPort(), 1, InetAddress.getByName("127.0.0.1"));
+    Future<Void> healed = robot.heal();
+    Caller.await(robot.report());
+    assertThat(healed.isComplete()).isFalse();
+    other.close();
+    Caller.await(healed);
+    Caller.connect(vertx, robot.address()).close();
+  }
+
+  @Test
+  void faultsThatComeFasterThanAPortOpensLeaveItOpenInTheEnd() {
+    for (int i = 0; i < 50; i++) {
+      robot.inject(i % 2 == 0 ? new Fault.Restart(Duration.ofMillis(i % 7)) : new Fault.Refuse());
+      robot.heal();
+    }
+    Future<Void> restarted = robot.inject(new Fault.Restart(Duration.ofMillis(1)));
+    Caller.await(restarted);
+    Caller.await(robot.heal());
+    Caller.await(vertx.timer(200).mapEmpty());
     Caller.await(robot.heal());
     Caller.connect(vertx, robot.address()).close();
   }

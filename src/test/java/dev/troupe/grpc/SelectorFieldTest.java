@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Selectors of labels, against a second reading of the same notation and against bad intent. */
-class LabelSelectorTest {
+class SelectorFieldTest {
   private static final Map<String, String> LOBBY =
       Map.of("zone", "lobby", "model", "g2", "example.org/floor", "", "in", "in");
 
@@ -56,7 +56,7 @@ class LabelSelectorTest {
   void readsTheWholeNotation(String selector, boolean selected) {
     Violations violations = new Violations();
 
-    Predicate<Map<String, String>> labels = LabelSelector.parse(selector, violations);
+    Predicate<Map<String, String>> labels = SelectorField.read(selector, violations);
 
     assertThat(violations.isEmpty()).as(selector).isTrue();
     assertThat(labels.test(LOBBY)).as(selector).isEqualTo(selected);
@@ -91,7 +91,7 @@ class LabelSelectorTest {
 
   @Test
   void selectsNothingWhenItCannotBeRead() {
-    assertThat(LabelSelector.parse("zone=lobby,", new Violations()).test(LOBBY)).isFalse();
+    assertThat(SelectorField.read("zone=lobby,", new Violations()).test(LOBBY)).isFalse();
   }
 
   @Test
@@ -151,7 +151,7 @@ class LabelSelectorTest {
         }
         boolean expected = grammar.matcher(written).matches() && !emptySet.matcher(written).find();
         Violations violations = new Violations();
-        LabelSelector.parse(written, violations);
+        SelectorField.read(written, violations);
         assertThat(violations.isEmpty()).as("'%s'", written).isEqualTo(expected);
         accepted += expected ? 1 : 0;
       }
@@ -177,7 +177,7 @@ class LabelSelectorTest {
       }
       Violations violations = new Violations();
 
-      boolean chosen = LabelSelector.parse(written, violations).test(labels);
+      boolean chosen = SelectorField.read(written, violations).test(labels);
 
       assertThat(violations.isEmpty()).as(written).isTrue();
       assertThat(chosen)
@@ -231,7 +231,7 @@ class LabelSelectorTest {
 
   private static String refusal(String selector) {
     Violations violations = new Violations();
-    LabelSelector.parse(selector, violations);
+    SelectorField.read(selector, violations);
     if (violations.isEmpty()) {
       return "";
     }
