@@ -15,8 +15,7 @@ class HandedJournalTest {
   private final ManualTime time = new ManualTime();
 
   private Journal<Integer> journal(long epoch, int capacity, List<JournalPart<Integer>> parts) {
-    return new Journal<>(
-        UID, epoch, capacity, Duration.ofMinutes(1), time, value -> 0, parts);
+    return new Journal<>(UID, epoch, capacity, Duration.ofMinutes(1), time, value -> 0, parts);
   }
 
   private static Journal<Integer> filled(Journal<Integer> journal, int from, int count) {
@@ -73,8 +72,7 @@ class HandedJournalTest {
     assertThat(first.parts().getFirst().first()).isEqualTo(3);
     Journal<Integer> second = filled(journal(20, 3, first.parts()), 6, 2);
     // Its own two and the last of the three it was left.
-    assertThat(second.find(cursor(10, 1)))
-        .isEqualTo(new Journal.Standing(second.first() - 1, 3));
+    assertThat(second.find(cursor(10, 1))).isEqualTo(new Journal.Standing(second.first() - 1, 3));
     assertThat(behind(second, cursor(10, 1))).containsExactly(5, 6, 7);
 
     Journal<Integer> third = journal(30, 3, List.of(empty(10, 6), kept(20, 3, 9)));

@@ -103,15 +103,13 @@ class LuggageFormTest {
   @Test
   void keepsWhatBecameOfCommandsAndWhatARobotIsToBe() {
     byte[] hash = {1, 2, 3};
-    FormerCommand.Told accepted =
-        new FormerCommand.Told(new CommandUpdate.Accepted("id", 2), NOON);
+    FormerCommand.Told accepted = new FormerCommand.Told(new CommandUpdate.Accepted("id", 2), NOON);
     FormerCommand.Told told =
         new FormerCommand.Told(new CommandUpdate.Progress("id", EVENTS.get(1)), NOON);
     FormerCommand.Told ended =
         new FormerCommand.Told(new CommandUpdate.Ended("id", OUTCOMES.get(3)), NOON);
     FormerCommand command =
-        new FormerCommand(
-            "kim", "id", hash, List.of(accepted, told, ended), Duration.ofSeconds(9));
+        new FormerCommand("kim", "id", hash, List.of(accepted, told, ended), Duration.ofSeconds(9));
     ExpressionCommand.SetLed led = new ExpressionCommand.SetLed("#010203");
     Luggage read = again(new Luggage(UID, List.of(led), List.of(), List.of(command)));
     assertThat(read.desired()).containsExactly(led);
@@ -150,7 +148,8 @@ class LuggageFormTest {
           .as(text)
           .isInstanceOf(IllegalArgumentException.class);
     }
-    String good = new String(LuggageForm.write(luggage(part(5, 1, some()))), StandardCharsets.UTF_8);
+    String good =
+        new String(LuggageForm.write(luggage(part(5, 1, some()))), StandardCharsets.UTF_8);
     String unknown = good.replace("RobotEvent.SpokenWord", "RobotEvent.Sung");
     assertThatThrownBy(() -> LuggageForm.read(unknown.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IllegalArgumentException.class)

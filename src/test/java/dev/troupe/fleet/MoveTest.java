@@ -17,6 +17,7 @@ import dev.troupe.robot.RobotId;
 import dev.troupe.simulator.RobotReport;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -105,10 +106,9 @@ class MoveTest {
     Future<CommandUpdate> said =
         replicas.give(robot, say("long", "a text that takes its time ".repeat(8)));
     await(
-        diary.until(
-            record ->
-                record instanceof RobotRecord.Said word
-                    && word.event() instanceof RobotEvent.SpeakStarted));
+        diary.until(record ->
+            record instanceof RobotRecord.Said word
+                && word.event() instanceof RobotEvent.SpeakStarted));
 
     Future<byte[]> leaving = replicas.left.ownership.tenant().leave("ada");
     CommandUpdate refused = await(replicas.give(robot, say("new", "too late")));
@@ -120,6 +120,37 @@ class MoveTest {
     await(leaving);
     assertThat(replicas.report(0).openConnections()).isZero();
     assertThat(reason(() -> replicas.left.fleet.robot(ADA))).isEqualTo(FailureReason.ROBOT_MOVING);
+  }
+
+  @Test
+  void cutsWhatTakesTooLongAndLetsTheNextOwnerSayTheRest() {
+    ManagedRobot robot = replicas.left.take(1_000, null);
+    Diary diary = replicas.left.follow(null, new Diary());
+    await(diary.begun());
+    Future<CommandUpdate> cut =
+        replicas.give(robot, say("long", "a text that never ends ".repeat(200)));
+    Future<CommandUpdate> ahead = replicas.give(robot, say("ahead", "what the robot has"));
+    Future<CommandUpdate> unsaid = replicas.give(robot, say("next", "what is behind it"));
+    await(
+        diary.until(record ->
+            record instanceof RobotRecord.Said word
+                && word.event() instanceof RobotEvent.SpeakStarted));
+
+    Luggage luggage = await(robot.leave(Moving.elsewhere(ADA), Duration.ofMillis(50)));
+    assertThat(((CommandUpdate.Ended) await(cut)).outcome())
+        .isInstanceOf(Outcome.Interrupted.class);
+    Outcome failed = ((CommandUpdate.Ended) await(unsaid)).outcome();
+    assertThat(((Outcome.Failed) failed).failure().reason()).isEqualTo(FailureReason.ROBOT_MOVING);
+    assertThat(((CommandUpdate.Ended) await(ahead)).outcome()).isEqualTo(new Outcome.Preempted());
+    assertThat(luggage.commands())
+        .extracting(FormerCommand::commandId)
+        .containsExactlyInAnyOrder("long", "ahead");
+    replicas.left.ownership.tenant().lose("ada");
+
+    ManagedRobot after = replicas.right.take(2_000, LuggageForm.write(luggage));
+    assertThat(await(replicas.give(after, say("next", "what is behind it"))))
+        .isInstanceOf(CommandUpdate.Ended.class);
+    assertThat(replicas.report(0).spoken().getLast()).isEqualTo("what is behind it");
   }
 
   @Test
@@ -176,10 +207,9 @@ class MoveTest {
     Future<CommandUpdate> command =
         replicas.give(robot, request("led", new ExpressionCommand.SetLed("#ff0000")));
     await(
-        diary.until(
-            record ->
-                record instanceof RobotRecord.ConnectionChanged changed
-                    && changed.connection().isElsewhere()));
+        diary.until(record ->
+            record instanceof RobotRecord.ConnectionChanged changed
+                && changed.connection().isElsewhere()));
     await(command);
     await(robot.connect());
     RobotReport report = replicas.report(0);

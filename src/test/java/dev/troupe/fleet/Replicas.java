@@ -56,8 +56,12 @@ final class Replicas implements AutoCloseable {
 
     /** Ours, and connected. */
     ManagedRobot take(long epoch, byte @Nullable [] luggage) {
-      await(ownership.tenant().take(new Claim("ada", epoch, nanos -> open.get()), luggage));
-      ManagedRobot robot = fleet.robot(ADA);
+      return take(ADA, epoch, luggage);
+    }
+
+    ManagedRobot take(RobotId id, long epoch, byte @Nullable [] luggage) {
+      await(ownership.tenant().take(new Claim(id.value(), epoch, nanos -> open.get()), luggage));
+      ManagedRobot robot = fleet.robot(id);
       awaitReady(robot);
       return robot;
     }
@@ -88,13 +92,12 @@ final class Replicas implements AutoCloseable {
 
   /** At the address of the first or the second simulated robot. */
   RobotConfig ada(int robot) {
+    return at("ada", robot);
+  }
+
+  RobotConfig at(String id, int robot) {
     return new RobotConfig(
-        "ada",
-        "Ada",
-        simulator.address(robot),
-        null,
-        Map.of("room", "7"),
-        RobotOptions.DEFAULT);
+        id, id, simulator.address(robot), null, Map.of("room", "7"), RobotOptions.DEFAULT);
   }
 
   RobotReport report(int robot) {
@@ -136,10 +139,9 @@ final class Replicas implements AutoCloseable {
     await(diary.begun());
     if (robot.status().connection().state() != Connection.State.READY) {
       await(
-          diary.until(
-              record ->
-                  record instanceof RobotRecord.ConnectionChanged changed
-                      && changed.connection().state() == Connection.State.READY));
+          diary.until(record ->
+              record instanceof RobotRecord.ConnectionChanged changed
+                  && changed.connection().state() == Connection.State.READY));
     }
     end.run();
   }
