@@ -28,6 +28,13 @@ class LuggageFormTest {
       new Failure(
           FailureReason.ROBOT_OFFLINE, "gone", Duration.ofMillis(250), Map.of("robot_id", "ada"));
 
+  private static final StartMemory STARTS =
+      new StartMemory(
+          List.of(-7L, 1L << 60),
+          List.of(
+              new StartMemory.Start(
+                  StartHistory.Kind.NEW_TEXT, 12, Duration.ofMillis(640), Duration.ofHours(1))));
+
   private static final List<RobotEvent> EVENTS =
       List.of(
           new RobotEvent.Authenticated(true, "localhost"),
@@ -111,8 +118,9 @@ class LuggageFormTest {
     FormerCommand command =
         new FormerCommand("kim", "id", hash, List.of(accepted, told, ended), Duration.ofSeconds(9));
     ExpressionCommand.SetLed led = new ExpressionCommand.SetLed("#010203");
-    Luggage read = again(new Luggage(UID, List.of(led), List.of(), List.of(command)));
+    Luggage read = again(new Luggage(UID, List.of(led), List.of(), List.of(command), STARTS));
     assertThat(read.desired()).containsExactly(led);
+    assertThat(read.starts()).isEqualTo(STARTS);
     FormerCommand back = read.commands().getFirst();
     assertThat(back.told()).isEqualTo(command.told());
     assertThat(back.hash()).isEqualTo(hash);
@@ -184,7 +192,7 @@ class LuggageFormTest {
 
   @SafeVarargs
   private static Luggage luggage(JournalPart<RobotRecord>... parts) {
-    return new Luggage(UID, List.of(), List.of(parts), List.of());
+    return new Luggage(UID, List.of(), List.of(parts), List.of(), StartMemory.NONE);
   }
 
   private static Luggage again(Luggage luggage) {

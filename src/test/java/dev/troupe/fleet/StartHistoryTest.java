@@ -52,6 +52,22 @@ final class StartHistoryTest {
   }
 
   @Test
+  void theNextOwnerKnowsWhatThisOneKnew() {
+    for (int i = 0; i < 10; i++) {
+      began("text " + i, 500 + i, 500);
+      began("text " + i, 100 + i, 0);
+      time.advance(Duration.ofMinutes(1));
+    }
+    StartHistory next = new StartHistory(time);
+    next.adopt(history.memory());
+    for (String text : new String[] {"text 3", "text x"}) {
+      assertThat(next.estimate(say(text))).isEqualTo(estimate(text));
+    }
+    time.advance(Duration.ofHours(13));
+    assertThat(next.estimate(say("text x")).samples()).isZero();
+  }
+
+  @Test
   void outliersDoNotMoveIt() {
     Random random = new Random(1);
     for (int i = 0; i < 20; i++) {
