@@ -321,6 +321,11 @@ public final class Fleet {
     return registry.definition(id) != null;
   }
 
+  /** As {@link #knows}, for a text that need not be an id. */
+  public boolean registered(String id) {
+    return RobotId.isValid(id) && knows(new RobotId(id));
+  }
+
   /**
    * Its labels, wherever it runs, the same map as long as they are the same; null when there is no
    * such robot.

@@ -143,7 +143,13 @@ final class FleetTenant implements Tenant {
     Tenure tenure = Tenure.of(claim, marks);
     if (luggage != null) {
       return Future.succeededFuture(
-          new Arrival(tenure, 0, luggage.desired(), luggage.journal(), luggage.commands()));
+          new Arrival(
+              tenure,
+              0,
+              luggage.desired(),
+              luggage.journal(),
+              luggage.commands(),
+              luggage.starts()));
     }
     RobotId id = new RobotId(claim.robotId());
     return home.bring(marked(uid))
@@ -157,7 +163,8 @@ final class FleetTenant implements Tenant {
                   registry.isUninformed(id);
                   return List.of();
                 })
-                .map(desired -> new Arrival(tenure, 0, desired, List.of(), commands)));
+                .map(desired ->
+                    new Arrival(tenure, 0, desired, List.of(), commands, StartMemory.NONE)));
   }
 
   private Future<List<RobotCommand>> desired(UUID uid) {

@@ -11,12 +11,14 @@ import java.util.UUID;
  * @param desired what clients asked the robot to be
  * @param journal what happened, by owners, oldest first
  * @param commands what became of commands with an id of their caller's, the oldest first
+ * @param starts how long the robot took to begin to speak
  */
 record Luggage(
     UUID uid,
     List<RobotCommand> desired,
     List<JournalPart<RobotRecord>> journal,
-    List<FormerCommand> commands) {
+    List<FormerCommand> commands,
+    StartMemory starts) {
 
   Luggage {
     desired = List.copyOf(desired);

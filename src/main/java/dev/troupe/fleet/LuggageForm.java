@@ -45,6 +45,7 @@ final class LuggageForm {
         .put("document", DesiredForm.write(luggage.desired()));
     writeCommands(luggage.commands(), document.putArray("commands"));
     writeJournal(luggage.journal(), document.putArray("journal"));
+    document.putRawValue("starts", new RawValue(RecordJson.text(luggage.starts())));
     return RecordJson.write(document);
   }
 
@@ -127,7 +128,12 @@ final class LuggageForm {
         .forEach(each -> commands.add(RecordJson.read(each, FormerCommand.class)));
     List<JournalPart<RobotRecord>> journal = new ArrayList<>();
     document.path("journal").forEach(each -> journal.add(part(each)));
-    return new Luggage(UUID.fromString(document.path("uid").asText()), wanted, journal, commands);
+    return new Luggage(
+        UUID.fromString(document.path("uid").asText()),
+        wanted,
+        journal,
+        commands,
+        RecordJson.read(document.path("starts"), StartMemory.class));
   }
 
   private static JournalPart<RobotRecord> part(JsonNode node) {

@@ -447,6 +447,10 @@ final class Mouth {
     return starts.estimate(command);
   }
 
+  StartHistory starts() {
+    return starts;
+  }
+
   /** The one that speaks or is the next to. */
   private @Nullable Utterance head() {
     for (Utterance utterance : handed) {

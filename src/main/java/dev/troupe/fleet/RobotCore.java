@@ -156,6 +156,7 @@ final class RobotCore implements LinkListener<RobotEvent> {
             this::touch,
             marking());
     commands.remember(arrival.commands());
+    speech.starts().adopt(arrival.starts());
     this.face =
         new FaceStream(
             wire,
@@ -308,7 +309,12 @@ final class RobotCore implements LinkListener<RobotEvent> {
 
   /** What the next owner needs to go on; once it is closed. */
   Luggage pack() {
-    return new Luggage(definition.uid(), desired.commands(), journal.parts(), commands.ended());
+    return new Luggage(
+        definition.uid(),
+        desired.commands(),
+        journal.parts(),
+        commands.ended(),
+        speech.starts().memory());
   }
 
   @Override

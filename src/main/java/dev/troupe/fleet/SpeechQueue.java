@@ -188,6 +188,11 @@ final class SpeechQueue implements Mouth.Listener {
     return mouth.estimate(command);
   }
 
+  /** How long the robot took to begin before. */
+  StartHistory starts() {
+    return mouth.starts();
+  }
+
   int queued() {
     return waiting.size();
   }

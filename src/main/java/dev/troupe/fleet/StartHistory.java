@@ -5,8 +5,10 @@ import dev.troupe.robot.RobotEvent;
 import dev.troupe.robot.SpeechCommand;
 import dev.troupe.time.Time;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +17,9 @@ import java.util.Map;
  */
 final class StartHistory {
   private static final int MOST_KNOWN = 4_096;
+
+  /** To another replica. */
+  private static final int MOST_HANDED = 1_024;
 
   /** Of two words of 32 bits, so that texts are told apart without being kept. */
   private static final long OTHER_BASE = 1_000_003;
@@ -71,6 +76,24 @@ final class StartHistory {
   /** It can be said again sooner. */
   void isKnown(RobotCommand command) {
     known.put(mark(command), true);
+  }
+
+  /** For the next owner of the robot. */
+  StartMemory memory() {
+    List<Long> marks = new ArrayList<>(known.keySet());
+    List<StartMemory.Start> starts = new ArrayList<>();
+    samples.forEach((kind, each) -> starts.addAll(each.memory(kind, time.nanos())));
+    int from = Math.max(0, marks.size() - MOST_HANDED);
+    return new StartMemory(marks.subList(from, marks.size()), starts);
+  }
+
+  /** From the owner before. */
+  void adopt(StartMemory memory) {
+    memory.known().forEach(mark -> known.put(mark, true));
+    for (StartMemory.Start start : memory.starts()) {
+      of(start.kind())
+          .add(start.length(), start.delay().toNanos(), time.nanos() - start.age().toNanos());
+    }
   }
 
   private StartSamples of(Kind kind) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -40,6 +41,18 @@ final class StartSamples {
       samples.remove();
     }
     samples.add(new Sample(length, nanos, at));
+  }
+
+  /** All of them, the oldest first. */
+  List<StartMemory.Start> memory(StartHistory.Kind kind, long now) {
+    return samples.stream()
+        .map(sample ->
+            new StartMemory.Start(
+                kind,
+                sample.length,
+                Duration.ofNanos(Math.round(sample.nanos)),
+                Duration.ofNanos(now - sample.at)))
+        .toList();
   }
 
   StartEstimate estimate(int length, long now) {
