@@ -31,6 +31,9 @@ interface Call {
    */
   Access access();
 
+  /** The other replicas, for endpoints whose answer is about robots of all of them. */
+  Others others();
+
   /** The request's headers; names in lower case. */
   MultiMap metadata();
 

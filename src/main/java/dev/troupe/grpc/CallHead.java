@@ -13,4 +13,5 @@ record CallHead(
     MultiMap metadata,
     SocketAddress remoteAddress,
     Context context,
-    long deadlineNanos) {}
+    long deadlineNanos,
+    Others others) {}
