@@ -63,6 +63,18 @@ public final class FleetEndpoint implements Endpoint {
   }
 
   private Future<ListRobotsResponse> list(Call call, ListRobotsRequest request) {
+    int size = request.hasPageSize() ? request.getPageSize() : DEFAULT_PAGE;
+    ListRobotsResponse ours = listOurs(call, request, size);
+    if (call.others().members().isEmpty()) {
+      return Future.succeededFuture(ours);
+    }
+    return call.others()
+        .ask(call, request, ListRobotsResponse.parser())
+        .map(theirs -> RobotPages.merge(ours, theirs, size, filters(request)));
+  }
+
+  /** Those that this replica has. */
+  private ListRobotsResponse listOurs(Call call, ListRobotsRequest request, int size) {
     Violations violations = new Violations();
     RobotFilter filter =
         RobotFilter.of(
@@ -71,7 +83,6 @@ public final class FleetEndpoint implements Endpoint {
             request.getStatesList(),
             request.getText(),
             violations);
-    int size = request.hasPageSize() ? request.getPageSize() : DEFAULT_PAGE;
     violations.inRange("page_size", size, 1, LARGEST_PAGE);
     String filters = filters(request);
     String after = PageToken.decode(request.getPageToken(), filters, violations);
@@ -96,7 +107,7 @@ public final class FleetEndpoint implements Endpoint {
       Robot last = response.getRobots(size - 1);
       response.setNextPageToken(PageToken.encode(new RobotId(last.getRobotId()), filters));
     }
-    return Future.succeededFuture(response.setTotalSize(total).build());
+    return response.setTotalSize(total).build();
   }
 
   /** What must not change from one page to the next. */
@@ -115,6 +126,11 @@ public final class FleetEndpoint implements Endpoint {
 
   private void watch(
       Call call, WatchRobotsRequest request, ResponseStream<WatchRobotsResponse> responses) {
-    new WatchRobotsCall(fleet, mapper, call, responses).begin(request);
+    if (call.others().self() == null) {
+      new WatchRobotsCall(fleet, mapper, call, responses).begin(request);
+    } else {
+      new AllRobotsCall(fleet, mapper, call, new VertxTime(call.context()), responses)
+          .begin(request);
+    }
   }
 }

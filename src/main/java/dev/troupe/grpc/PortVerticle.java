@@ -63,8 +63,18 @@ final class PortVerticle extends VerticleBase {
   public Future<?> start() {
     Time time = new VertxTime(context);
     Doorkeeper doorkeeper = Doorkeeper.of(entrance, time);
-    desk = new CallDesk(context, time, mapper, metrics, guards, doorkeeper, hopCalls != null);
-    Handler<HttpServerRequest> door = door(desk, crossroads(time), doorkeeper);
+    Crossroads crossroads = crossroads(time);
+    desk =
+        new CallDesk(
+            context,
+            time,
+            mapper,
+            metrics,
+            guards,
+            doorkeeper,
+            hopCalls != null,
+            hops == null ? Others.NONE : new Others(hops));
+    Handler<HttpServerRequest> door = door(desk, crossroads, doorkeeper);
     Introduction introduction = new Introduction(time, guards.limits().introduction());
     HttpServerOptions options = options();
     introduction.configure(options);
