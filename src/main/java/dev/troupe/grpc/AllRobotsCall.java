@@ -1,6 +1,5 @@
 package dev.troupe.grpc;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import dev.troupe.api.fleet.v1.RobotRemoved;
@@ -13,6 +12,7 @@ import dev.troupe.fleet.Fleet;
 import dev.troupe.time.Time;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * is sent all robots again. A robot that moves is not gone: nothing is said of it until whoever has
  * it next speaks. Confined to the call's context.
  */
-final class AllRobotsCall {
+final class AllRobotsCall implements PartStream.Whole<WatchRobotsResponse> {
   /** How soon a replica that came is asked, and a robot that was lost is looked for. */
   private static final Duration REVIEW = Duration.ofMillis(500);
 
@@ -37,8 +37,11 @@ final class AllRobotsCall {
   private final Call call;
   private final Time time;
   private final ResponseStream<WatchRobotsResponse> responses;
-  private final OwnRobots own = new OwnRobots();
-  private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final OwnPart<WatchRobotsResponse> own;
+  private final Map<String, PartStream<WatchRobotsResponse>> parts = new LinkedHashMap<>();
+
+  /** Those asked at the beginning of whom not all robots came yet; "" is this replica. */
+  private final Set<String> opening = new HashSet<>(Set.of(""));
 
   /** Who spoke last of each robot that the client has, and its registration. */
   private final Map<String, Known> known = new HashMap<>();
@@ -46,13 +49,12 @@ final class AllRobotsCall {
   private WatchRobotsRequest request = WatchRobotsRequest.getDefaultInstance();
   private Predicate<Map<String, String>> labels = all -> true;
   private Time.@Nullable Timer timer;
-  private boolean ownSynced;
   private boolean synced;
 
   /**
    * @param by null for this replica
    */
-  private record Known(String uid, @Nullable Part by, boolean lost) {
+  private record Known(String uid, @Nullable PartStream<WatchRobotsResponse> by, boolean lost) {
     Known lose() {
       return new Known(uid, by, true);
     }
@@ -69,6 +71,7 @@ final class AllRobotsCall {
     this.call = call;
     this.time = time;
     this.responses = responses;
+    this.own = new OwnPart<>(responses, said -> hear(said, null));
   }
 
   void begin(WatchRobotsRequest asked) {
@@ -80,6 +83,7 @@ final class AllRobotsCall {
     request = asked.toBuilder().clearCursor().build();
     responses.onWritable(this::goOn);
     call.onClosed(this::close);
+    call.others().members().forEach(member -> opening.add(member.id()));
     send(it -> it.setStarted(WatchRobotsStarted.getDefaultInstance()));
     new WatchRobotsCall(fleet, mapper, call, own).begin(request);
     open();
@@ -87,14 +91,15 @@ final class AllRobotsCall {
   }
 
   private void goOn() {
-    own.writable.run();
-    List.copyOf(parts.values()).forEach(part -> part.hop.resume());
+    own.resume();
+    List.copyOf(parts.values()).forEach(PartStream::resume);
   }
 
   private void open() {
     for (Member member : call.others().members()) {
       if (!call.isClosed() && !parts.containsKey(member.id())) {
-        Part part = new Part(member);
+        PartStream<WatchRobotsResponse> part =
+            new PartStream<>(member, call, request, WatchRobotsResponse.parser(), responses, this);
         parts.put(member.id(), part);
         part.begin();
       }
@@ -118,7 +123,7 @@ final class AllRobotsCall {
     if (timer != null) {
       timer.cancel();
     }
-    List.copyOf(parts.values()).forEach(part -> part.hop.cancel());
+    List.copyOf(parts.values()).forEach(PartStream::cancel);
   }
 
   /** Who is not found again since it was unregistered meanwhile. */
@@ -138,28 +143,21 @@ final class AllRobotsCall {
   }
 
   /** What {@code by}, or this replica, says. */
-  private void hear(WatchRobotsResponse said, @Nullable Part by) {
+  private void hear(WatchRobotsResponse said, @Nullable PartStream<WatchRobotsResponse> by) {
     switch (said.getMessageCase()) {
       case ROBOT -> {
         known.put(said.getRobot().getRobotId(), new Known(said.getRobot().getUid(), by, false));
         send(it -> it.setRobot(said.getRobot()));
       }
       case REMOVED -> removed(said.getRemoved(), by);
-      case SYNCED -> {
-        if (by == null) {
-          ownSynced = true;
-        } else {
-          by.synced = true;
-        }
-        syncIfAllAre();
-      }
+      case SYNCED -> synced(by == null ? "" : by.member().id());
       // One beginning is enough.
       case STARTED, MESSAGE_NOT_SET -> {}
     }
   }
 
   /** Whoever has it by now may have spoken before the one that had it. */
-  private void removed(RobotRemoved robot, @Nullable Part by) {
+  private void removed(RobotRemoved robot, @Nullable PartStream<WatchRobotsResponse> by) {
     Known last = known.get(robot.getRobotId());
     if (last == null || last.by() != by || !last.uid().equals(robot.getUid())) {
       return;
@@ -177,8 +175,9 @@ final class AllRobotsCall {
     }
   }
 
-  private void syncIfAllAre() {
-    if (!synced && ownSynced && parts.values().stream().allMatch(part -> part.synced)) {
+  private void synced(String by) {
+    opening.remove(by);
+    if (!synced && opening.isEmpty()) {
       synced = true;
       send(it -> it.setSynced(WatchRobotsSynced.getDefaultInstance()));
     }
@@ -190,97 +189,29 @@ final class AllRobotsCall {
     responses.write(response.build());
   }
 
-  /** This replica's robots come as they would without the others. */
-  private final class OwnRobots implements ResponseStream<WatchRobotsResponse> {
-    private Runnable writable = () -> {};
+  @Override
+  public void heard(PartStream<WatchRobotsResponse> part, WatchRobotsResponse message) {
+    hear(message, part);
+  }
 
-    @Override
-    public void write(WatchRobotsResponse message) {
-      hear(message, null);
-    }
-
-    @Override
-    public void writeEncoded(EncodedMessage message) {
-      throw new UnsupportedOperationException("robots are not shared among streams");
-    }
-
-    @Override
-    public boolean isWritable() {
-      return responses.isWritable();
-    }
-
-    @Override
-    public void onWritable(Runnable handler) {
-      writable = handler;
-    }
-
-    @Override
-    public void end() {
-      responses.end();
-    }
-
-    @Override
-    public void fail(Throwable failure) {
-      responses.fail(failure);
+  @Override
+  public void ended(PartStream<WatchRobotsResponse> part, Status status) {
+    if (status.getCode() == Code.UNAVAILABLE_VALUE) {
+      broken(part);
+    } else {
+      responses.fail(new OtherStatusException(status));
     }
   }
 
-  /** The robots of another replica. */
-  private final class Part implements HopStream.Listener {
-    private final Member member;
-    private final HopStream hop;
-    private boolean synced;
-
-    Part(Member member) {
-      this.member = member;
-      this.hop = call.others().stream(member, call, this);
-    }
-
-    void begin() {
-      hop.open(Others.path(call));
-    }
-
-    @Override
-    public void opened() {
-      hop.send(EncodedMessage.of(request).framed());
-      hop.finish();
-    }
-
-    @Override
-    public void writable() {}
-
-    @Override
-    public void message(EncodedMessage message) {
-      try {
-        hear(WatchRobotsResponse.parseFrom(message.message().getBytes()), this);
-      } catch (InvalidProtocolBufferException unreadable) {
-        hop.cancel();
-        broken(unreadable);
-        return;
-      }
-      if (!responses.isWritable()) {
-        hop.pause();
-      }
-    }
-
-    @Override
-    public void ended(Status status) {
-      if (status.getCode() == Code.UNAVAILABLE_VALUE || status.getCode() == Code.OK_VALUE) {
-        broken(new OtherStatusException(status));
-      } else {
-        responses.fail(new OtherStatusException(status));
-      }
-    }
-
-    /** Of what it had nobody speaks until it is asked again, or its robots are elsewhere. */
-    @Override
-    public void broken(Throwable cause) {
-      parts.remove(member.id());
-      if (!AllRobotsCall.this.synced) {
-        responses.fail(CallFailure.silent(member.name()).asException());
-        return;
-      }
-      known.replaceAll((robot, last) -> last.by() == this ? last.lose() : last);
+  /** Of what it had nobody speaks until it is asked again, or its robots are elsewhere. */
+  @Override
+  public void broken(PartStream<WatchRobotsResponse> part) {
+    parts.remove(part.member().id());
+    opening.remove(part.member().id());
+    if (!synced) {
+      responses.fail(CallFailure.silent(part.member().name()).asException());
+    } else {
+      known.replaceAll((robot, last) -> last.by() == part ? last.lose() : last);
     }
   }
 }

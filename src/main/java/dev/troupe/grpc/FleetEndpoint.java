@@ -8,6 +8,8 @@ import dev.troupe.api.fleet.v1.GetRobotResponse;
 import dev.troupe.api.fleet.v1.ListRobotsRequest;
 import dev.troupe.api.fleet.v1.ListRobotsResponse;
 import dev.troupe.api.fleet.v1.Robot;
+import dev.troupe.api.fleet.v1.WatchEventsRequest;
+import dev.troupe.api.fleet.v1.WatchEventsResponse;
 import dev.troupe.api.fleet.v1.WatchRobotsRequest;
 import dev.troupe.api.fleet.v1.WatchRobotsResponse;
 import dev.troupe.fleet.Fleet;
@@ -47,10 +49,7 @@ public final class FleetEndpoint implements Endpoint {
         .unary(FleetServiceGrpcService.ListRobots, this::list)
         .unary(FleetServiceGrpcService.GetRobot, this::get)
         .serverStream(FleetServiceGrpcService.WatchRobots, this::watch)
-        .serverStream(
-            FleetServiceGrpcService.WatchEvents,
-            (call, request, responses) ->
-                new FleetEventsCall(fleet, statuses, call, responses).begin(request))
+        .serverStream(FleetServiceGrpcService.WatchEvents, this::watchEvents)
         .unary(FleetServiceGrpcService.RegisterRobot, registry::register)
         .unary(FleetServiceGrpcService.UpdateRobot, registry::update)
         .unary(FleetServiceGrpcService.UnregisterRobot, registry::unregister)
@@ -130,6 +129,17 @@ public final class FleetEndpoint implements Endpoint {
       new WatchRobotsCall(fleet, mapper, call, responses).begin(request);
     } else {
       new AllRobotsCall(fleet, mapper, call, new VertxTime(call.context()), responses)
+          .begin(request);
+    }
+  }
+
+  /** Robots named by their ids are all here: who has them was asked before. */
+  private void watchEvents(
+      Call call, WatchEventsRequest request, ResponseStream<WatchEventsResponse> responses) {
+    if (call.others().self() == null || request.getSelection().getRobotIdsCount() > 0) {
+      new FleetEventsCall(fleet, statuses, call, responses).begin(request);
+    } else {
+      new AllEventsCall(fleet, statuses, call, new VertxTime(call.context()), responses)
           .begin(request);
     }
   }

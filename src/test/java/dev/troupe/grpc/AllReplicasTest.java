@@ -3,8 +3,12 @@ package dev.troupe.grpc;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.api.fleet.v1.AcquireLeaseRequest;
 import dev.troupe.api.fleet.v1.BroadcastRequest;
 import dev.troupe.api.fleet.v1.FleetServiceGrpc;
+import dev.troupe.api.fleet.v1.LeaseServiceGrpc;
+import dev.troupe.api.fleet.v1.ListLeasesRequest;
+import dev.troupe.api.fleet.v1.ListLeasesResponse;
 import dev.troupe.api.fleet.v1.ListRobotsRequest;
 import dev.troupe.api.fleet.v1.ListRobotsResponse;
 import dev.troupe.api.fleet.v1.Robot;
@@ -136,7 +140,10 @@ class AllReplicasTest {
             new GatewayFacts.Bounds(
                 1, 2, 3, 4, 5, Duration.ofSeconds(6), 7, Duration.ofSeconds(8), 9));
     List<Endpoint> endpoints =
-        List.of(new FleetEndpoint(fleet, facts), new GatewayEndpoint(fleet, facts, () -> false));
+        List.of(
+            new FleetEndpoint(fleet, facts),
+            new LeaseEndpoint(fleet, Set.of()),
+            new GatewayEndpoint(fleet, facts, () -> false));
     Guards guards =
         new Guards(
             new Policies(Policy.of(List.of(), false)),
@@ -374,5 +381,67 @@ class AllReplicasTest {
 
     assertThat(refused.code()).isEqualTo(Status.Code.UNIMPLEMENTED);
     assertThat(refused.reason()).isEqualTo("NOT_SUPPORTED");
+  }
+
+  @Test
+  void eventsAreThoseOfTheRobotsOfAllReplicas() throws Exception {
+    BlockingClientCall<?, WatchEventsResponse> events =
+        FleetServiceGrpc.newBlockingV2Stub(parts.getFirst().channel())
+            .withDeadlineAfter(20, SECONDS)
+            .watchEvents(WatchEventsRequest.getDefaultInstance());
+    Set<String> followed = new TreeSet<>();
+    for (WatchEventsResponse next = events.read(); !next.hasSynced(); next = events.read()) {
+      if (next.hasFollowed()) {
+        followed.add(next.getFollowed().getRobotId());
+      }
+    }
+    assertThat(followed).hasSize(ROBOTS);
+
+    labels.put("robot-new", Map.of());
+    run(2, "robot-new");
+
+    WatchEventsResponse next = events.read();
+    while (!next.getFollowed().getRobotId().equals("robot-new")) {
+      next = events.read();
+    }
+    events.cancel("enough", null);
+  }
+
+  @Test
+  void eventsEndWhenThoseOfAReplicaAreMissing() {
+    Iterator<WatchEventsResponse> events =
+        fleet(0).watchEvents(WatchEventsRequest.getDefaultInstance());
+    WatchEventsResponse next = events.next();
+    while (!next.hasSynced()) {
+      next = events.next();
+    }
+
+    parts.get(0).whereabouts().forgets("member-2");
+
+    Refusals refused = Refusals.of(() -> events.forEachRemaining(event -> {}));
+    assertThat(refused.reason()).isEqualTo("ROBOT_MOVING");
+    assertThat(refused.status().getMessage()).contains("name of member-2");
+  }
+
+  @Test
+  void leasesAreTakenWhereverTheRobotIsAndListedTogether() {
+    LeaseServiceGrpc.LeaseServiceBlockingStub leases =
+        LeaseServiceGrpc.newBlockingStub(parts.getFirst().channel()).withDeadlineAfter(20, SECONDS);
+    for (int robot = 0; robot < 5; robot++) {
+      leases.acquireLease(
+          AcquireLeaseRequest.newBuilder().setRobotId(id(robot)).setPurpose("a test").build());
+    }
+
+    List<String> listed = new ArrayList<>();
+    String token = "";
+    do {
+      ListLeasesResponse page =
+          leases.listLeases(
+              ListLeasesRequest.newBuilder().setPageSize(2).setPageToken(token).build());
+      page.getLeasesList().forEach(lease -> listed.add(lease.getRobotId()));
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+
+    assertThat(listed).containsExactly(id(0), id(1), id(2), id(3), id(4));
   }
 }
