@@ -49,12 +49,12 @@
 {{- end -}}
 {{- end -}}
 
-{{/* After the drain the gateway closes five kinds of things, five seconds each at most. */}}
+{{/* After the drain the gateway closes five kinds of things, five seconds each at most, and traces, two. */}}
 {{- define "troupe.checkDrain" -}}
-{{- $drain := dig "server" "drain_timeout" "25s" .Values.config -}}
-{{- $needed := add (include "troupe.seconds" $drain) 25 .Values.preStopSleepSeconds | int -}}
+{{- $drain := dig "server" "drain_timeout" "30s" .Values.config -}}
+{{- $needed := add (include "troupe.seconds" $drain) 27 .Values.preStopSleepSeconds | int -}}
 {{- if lt (int .Values.terminationGracePeriodSeconds) $needed -}}
-{{- fail (printf "terminationGracePeriodSeconds: %d (expected: at least %d: config.server.drain_timeout, %s, preStopSleepSeconds, and 25)" (int .Values.terminationGracePeriodSeconds) $needed $drain) -}}
+{{- fail (printf "terminationGracePeriodSeconds: %d (expected: at least %d: config.server.drain_timeout, %s, preStopSleepSeconds, and 27)" (int .Values.terminationGracePeriodSeconds) $needed $drain) -}}
 {{- end -}}
 {{- end -}}
 
