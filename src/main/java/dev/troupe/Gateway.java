@@ -4,6 +4,7 @@ import dev.troupe.avatar.Animator;
 import dev.troupe.avatar.PooledAnimator;
 import dev.troupe.cli.RunningGateway;
 import dev.troupe.cli.StartException;
+import dev.troupe.cluster.Cluster;
 import dev.troupe.config.ConfigSource;
 import dev.troupe.config.Loopback;
 import dev.troupe.config.PolicyRule;
@@ -16,9 +17,11 @@ import dev.troupe.fleet.FleetParts;
 import dev.troupe.fleet.FleetReport;
 import dev.troupe.furhat.FurhatProtocol;
 import dev.troupe.grpc.ClientPort;
+import dev.troupe.grpc.Endpoint;
 import dev.troupe.grpc.Entrance;
 import dev.troupe.grpc.Guards;
 import dev.troupe.grpc.MediaMapper;
+import dev.troupe.grpc.Neighbours;
 import dev.troupe.grpc.RpcMetrics;
 import dev.troupe.link.LinkMetrics;
 import dev.troupe.link.Links;
@@ -73,8 +76,8 @@ import org.slf4j.LoggerFactory;
  * stopped by one thread that may wait, never an event loop.
  *
  * <pre>
- * start   management port → robots begin to connect → store → client port → ready
- * stop    not ready → calls and utterances end, robots are let go → sockets → store
+ * start   (cluster) → management port → robots begin to connect → store → ports → ready
+ * stop    not ready → calls and utterances end, robots are handed over or let go → sockets → store
  * </pre>
  */
 final class Gateway implements RunningGateway {
@@ -102,6 +105,7 @@ final class Gateway implements RunningGateway {
   private List<PolicyRule> rules;
   private @Nullable AuditLog audit;
   private @Nullable Tracing tracing;
+  private @Nullable Replicas replicas;
   private @Nullable Fleet fleet;
   private volatile @Nullable Store store;
   private @Nullable Recogniser recogniser;
@@ -230,35 +234,54 @@ final class Gateway implements RunningGateway {
     managementTls.load(config.security().reloadEvery());
     authority.load();
     Future<Store> memory = Store.open(vertx, config.store(), metrics.registry());
-    Future<Fleet> robots = Fleet.start(vertx, parts(), config.robots(), eventLoops);
+    Future<Replicas> joining = Replicas.join(vertx, config, metrics.registry());
+    Future<Fleet> robots = joining == null ? startFleet(null) : joining.compose(this::startFleet);
     await(named("management port", config.management().port(), vertx.deployVerticle(management)));
     AuditLog remembering = startAudit();
     audit = remembering;
     tracing = startTracing();
+    replicas = joining == null ? null : await(joining);
     Fleet started = await(robots);
     fleet = started;
     health.show("robots", new RobotCensus(started));
     remember(started, memory);
     recogniser = startRecogniser();
     animator = startAnimator();
+    openPorts(started, guards(started, remembering));
+    ready();
+  }
+
+  private Future<Fleet> startFleet(@Nullable Replicas joined) {
+    Cluster shared = joined == null ? null : joined.cluster();
+    return Fleet.start(vertx, parts(), config.robots(), eventLoops, shared, shared);
+  }
+
+  /** First the port for other replicas, as robots are only here once it can be reached. */
+  private void openPorts(Fleet robots, Guards guards) throws TimeoutException {
+    List<Endpoint> endpoints =
+        Services.of(
+            robots, recogniser, animator, config, () -> health.phase() == Health.Phase.DRAINING);
+    RpcMetrics calls = new RpcMetrics(metrics.registry());
+    Replicas others = replicas;
+    Neighbours neighbours = others == null ? null : others.neighbours(robots);
+    if (others != null && neighbours != null) {
+      health.show("cluster", others.cluster()::summary);
+      Future<Void> listening = others.listen(config, endpoints, calls, guards, neighbours);
+      await(named("relay port", others.relayPort(), listening));
+    }
     ClientPort port =
         new ClientPort(
             vertx,
             config.server(),
-            Services.of(
-                started,
-                recogniser,
-                animator,
-                config,
-                () -> health.phase() == Health.Phase.DRAINING),
-            new RpcMetrics(metrics.registry()),
+            endpoints,
+            calls,
             SplittableRandom::new,
             entrance(),
-            guards(started, remembering));
+            guards,
+            neighbours);
     clients = port;
     sayWhetherItIsSafe();
     await(named("client port", config.server().port(), port.start()));
-    ready();
   }
 
   private Guards guards(Fleet robots, AuditLog remembering) {
@@ -429,8 +452,7 @@ final class Gateway implements RunningGateway {
     log.atInfo().addKeyValue("deadline", deadline).log("gateway drains");
     health.enter(Health.Phase.DRAINING);
     Future<?> calls = clients == null ? Future.succeededFuture() : clients.drain(deadline);
-    Future<?> robots = fleet == null ? Future.succeededFuture() : fleet.shutdown(deadline);
-    within(deadline.plus(CLOSE), "calls and robots", () -> Future.join(calls, robots));
+    within(deadline.plus(CLOSE), "calls and robots", () -> Future.join(calls, letGo(deadline)));
     Recogniser heard = recogniser;
     if (heard != null) {
       within(CLOSE, "sessions with the recogniser", heard::close);
@@ -443,7 +465,25 @@ final class Gateway implements RunningGateway {
     log.info("gateway is stopped");
   }
 
+  /** To other replicas if there are any; what is left then, and the calls they passed on, end. */
+  private Future<?> letGo(Duration deadline) {
+    long began = System.nanoTime();
+    Replicas others = replicas;
+    Future<Void> handed = others == null ? Future.succeededFuture() : others.handOver(deadline);
+    return handed.compose(gone -> {
+      Duration left = deadline.minusNanos(System.nanoTime() - began);
+      Duration rest = left.isPositive() ? left : Duration.ofMillis(1);
+      Future<Void> robots = fleet == null ? Future.succeededFuture() : fleet.shutdown(rest);
+      Future<Void> relayed = others == null ? Future.succeededFuture() : others.drain(rest);
+      return Future.join(robots, relayed);
+    });
+  }
+
   private void close() {
+    Replicas others = replicas;
+    if (others != null) {
+      within(CLOSE, "cluster", others::close);
+    }
     within(CLOSE, "sockets to robots", links::close);
     Store kept = store;
     if (kept != null) {
