@@ -164,7 +164,7 @@ final class GuardedFixture implements AutoCloseable {
     }
   }
 
-  private Entrance entrance() {
+  Entrance entrance() {
     SecurityConfig none = SecurityConfig.DEFAULT;
     SecurityConfig config =
         new SecurityConfig(
@@ -180,7 +180,7 @@ final class GuardedFixture implements AutoCloseable {
         id, id, RobotConfig.address("127.0.0.1:1"), null, labels, RobotOptions.DEFAULT);
   }
 
-  private static ServerConfig server(String further) {
+  static ServerConfig server(String further) {
     return ConfigFile.parse(
             "test", "server: {port: 0, instances: 1, drain_timeout: 1s" + further + "}", Map.of())
         .server();
@@ -198,10 +198,14 @@ final class GuardedFixture implements AutoCloseable {
 
   /** Of one of {@link #CALLERS}, by its key. */
   Channel as(String name) {
+    return as(name, channel);
+  }
+
+  /** The same over another channel. */
+  Channel as(String name, Channel over) {
     Metadata headers = new Metadata();
     headers.put(Metadata.Key.of("x-api-key", Metadata.ASCII_STRING_MARSHALLER), key(name));
-    return ClientInterceptors.intercept(
-        channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    return ClientInterceptors.intercept(over, MetadataUtils.newAttachHeadersInterceptor(headers));
   }
 
   /** Over no call, as who may is what is tested. */
