@@ -65,10 +65,10 @@
 {{- end -}}
 {{- end -}}
 
-{{/* After the drain, in which robots move, the gateway closes five kinds of things and leaves its cluster, five seconds each at most. */}}
+{{/* After the drain, in which robots move, the gateway closes five kinds of things and leaves its cluster, five seconds each at most, and traces, two. */}}
 {{- define "troupe.checkDrain" -}}
-{{- $drain := dig "server" "drain_timeout" "25s" .Values.config -}}
-{{- $closing := ternary 30 25 .Values.cluster.enabled -}}
+{{- $drain := dig "server" "drain_timeout" "30s" .Values.config -}}
+{{- $closing := ternary 32 27 .Values.cluster.enabled -}}
 {{- $needed := add (include "troupe.seconds" $drain) $closing .Values.preStopSleepSeconds | int -}}
 {{- if lt (int .Values.terminationGracePeriodSeconds) $needed -}}
 {{- fail (printf "terminationGracePeriodSeconds: %d (expected: at least %d: config.server.drain_timeout, %s, preStopSleepSeconds, and %d)" (int .Values.terminationGracePeriodSeconds) $needed $drain $closing) -}}

@@ -55,6 +55,19 @@ record Directory(Member self, List<Member> others, Map<String, Place> places, Le
     return lease.allows(nanos);
   }
 
+  /** How many are alive, this one among them. */
+  int size(long nanos) {
+    return isCurrent(nanos) ? others.size() + 1 : 0;
+  }
+
+  /** Robots that are served by this replica. */
+  List<String> here() {
+    return places.entrySet().stream()
+        .filter(each -> each.getValue() instanceof Place.Here)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   Place find(String robotId, long nanos) {
     return isCurrent(nanos) ? places.getOrDefault(robotId, NOWHERE) : NOWHERE;
   }

@@ -67,7 +67,7 @@ public record ServerConfig(
           Duration.ofSeconds(10),
           Duration.ofHours(1),
           Duration.ofHours(12),
-          Duration.ofSeconds(25),
+          Duration.ofSeconds(30),
           List.of(),
           List.of(),
           TlsConfig.NONE,

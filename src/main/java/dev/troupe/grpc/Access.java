@@ -64,6 +64,11 @@ final class Access {
     return known.allowed();
   }
 
+  /** What it is labelled with; null when there is no such robot. */
+  @Nullable Map<String, String> labels(String robotId) {
+    return robots.of(robotId);
+  }
+
   boolean exists(String robotId) {
     return robots.of(robotId) != null;
   }

@@ -39,6 +39,9 @@ interface Call {
    */
   @Nullable CallFailure command(String robotId);
 
+  /** The other replicas, for endpoints whose answer is about robots of all of them. */
+  Others others();
+
   /** The request's headers; names in lower case. */
   MultiMap metadata();
 

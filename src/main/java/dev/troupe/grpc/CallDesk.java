@@ -37,6 +37,7 @@ final class CallDesk {
   private final Guards guards;
   private final @Nullable Doorkeeper doorkeeper;
   private final boolean hop;
+  private final Others others;
 
   /** Without a guard are those that another replica answers, or of which nobody knows yet who. */
   private final Map<ServerCall<?>, @Nullable Guard> live = new LinkedHashMap<>();
@@ -48,6 +49,7 @@ final class CallDesk {
   /**
    * @param doorkeeper who let callers in; null where nobody is asked
    * @param hop whether calls come from other replicas, which say for whom
+   * @param others whom calls may ask about their robots
    */
   CallDesk(
       Context context,
@@ -56,7 +58,8 @@ final class CallDesk {
       RpcMetrics metrics,
       Guards guards,
       @Nullable Doorkeeper doorkeeper,
-      boolean hop) {
+      boolean hop,
+      Others others) {
     this.context = context;
     this.time = time;
     this.mapper = mapper;
@@ -64,6 +67,7 @@ final class CallDesk {
     this.guards = guards;
     this.doorkeeper = doorkeeper;
     this.hop = hop;
+    this.others = others;
     this.policy = guards.policies().current();
   }
 
@@ -122,7 +126,8 @@ final class CallDesk {
             hop ? HopHeaders.client(request) : request.remoteAddress(),
             context,
             deadline,
-            span(binding, request));
+            span(binding, request),
+            others);
     Access access = new Access(guards.policies(), guards.robots(), identity.principal());
     return new ServerCall<>(head, access, wire, mapper, metrics.start(binding.fullName()));
   }

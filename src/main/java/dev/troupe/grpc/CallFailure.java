@@ -55,6 +55,30 @@ record CallFailure(
         List.of());
   }
 
+  /** What is one call to a client would be two, which nobody could order or count. */
+  static CallFailure apart(String one, String other) {
+    return new CallFailure(
+        Code.UNIMPLEMENTED,
+        "NOT_SUPPORTED",
+        "Robots "
+            + one
+            + " and "
+            + other
+            + " are at different replicas of the gateway (expected: robots of one; call once for"
+            + " each)");
+  }
+
+  /** Nobody but this replica knows of its robots at the moment. */
+  static CallFailure silent(String replica) {
+    return new CallFailure(
+        Code.UNAVAILABLE,
+        "ROBOT_MOVING",
+        "Replica " + replica + " does not answer; its robots are about to move.",
+        Draining.RETRY,
+        Map.of(),
+        List.of());
+  }
+
   /** The same words whatever the cause, which helps nobody who should not be here. */
   static CallFailure unauthenticated() {
     return new CallFailure(

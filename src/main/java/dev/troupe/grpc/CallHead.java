@@ -11,6 +11,7 @@ import io.vertx.core.net.SocketAddress;
  * What is known about a call before its first message.
  *
  * @param span its part in a trace
+ * @param others the other replicas
  */
 record CallHead(
     MethodDescriptor method,
@@ -19,4 +20,5 @@ record CallHead(
     SocketAddress remoteAddress,
     Context context,
     long deadlineNanos,
-    Span span) {}
+    Span span,
+    Others others) {}

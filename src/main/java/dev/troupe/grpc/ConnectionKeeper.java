@@ -78,7 +78,21 @@ final class ConnectionKeeper {
   }
 
   private void retire() {
-    connection.shutdown(config.maxConnectionAgeGrace().toMillis(), TimeUnit.MILLISECONDS);
+    leave(config.maxConnectionAgeGrace());
+  }
+
+  /**
+   * Asks its client to make its next calls elsewhere, and closes behind those under way. Where one
+   * cannot be asked, HTTP/1.x, calls are answered for as long as the server stands.
+   */
+  void sendAway(Duration grace) {
+    if (pings) {
+      leave(grace);
+    }
+  }
+
+  private void leave(Duration grace) {
+    connection.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The connection is gone: leaves no timer behind. */

@@ -25,7 +25,7 @@ final class Crossroads {
     this.hops = hops;
   }
 
-  /** A call and where it goes; {@code robot} is empty when it is about none, or about several. */
+  /** A call and where it goes; {@code robot} is empty when it names none. */
   record Way(String robot, Place place) {}
 
   private static final Way ANY = new Way("", HERE);
@@ -36,21 +36,46 @@ final class Crossroads {
     return binding.policy().namesARobot() && !binding.policy().registers();
   }
 
-  /** A robot that nobody knows is for the endpoint here to refuse. */
-  Way of(MethodBinding<?, ?> binding, Message first) {
+  /**
+   * A robot that nobody knows, or of which the caller must not know, is for the endpoint here to
+   * refuse.
+   *
+   * @throws CallFailureException when it names robots that different replicas serve
+   */
+  Way of(MethodBinding<?, ?> binding, Message first, Access access) {
     Ask ask = binding.policy().read(first);
-    List<String> robots = ask.robots().stream().distinct().toList();
-    if (robots.size() != 1 || ask.isAboutEveryRobot()) {
+    List<String> robots = ask.robots().isEmpty() ? ask.selected() : ask.robots();
+    if (robots.isEmpty() || ask.isAboutEveryRobot()) {
       return ANY;
     }
-    String robot = robots.getFirst();
+    Way way = way(robots.getFirst(), access);
+    for (String robot : robots) {
+      Way other = way(robot, access);
+      if (other.place() instanceof Place.Nowhere) {
+        return other;
+      }
+      if (!isSame(way.place(), other.place())) {
+        throw CallFailure.apart(way.robot(), robot).asException();
+      }
+    }
+    return way;
+  }
+
+  private Way way(String robot, Access access) {
     return new Way(
         robot,
         switch (neighbours.whereabouts().find(robot)) {
-          case Place.Here here -> here;
+          case Place.Here here -> HERE;
           case Place.There there -> hops == null ? NOWHERE : there;
-          case Place.Nowhere nowhere -> neighbours.registered().test(robot) ? nowhere : HERE;
+          case Place.Nowhere nowhere ->
+              neighbours.registered().test(robot) && access.sees(robot) ? NOWHERE : HERE;
         });
+  }
+
+  private static boolean isSame(Place one, Place other) {
+    return one instanceof Place.There here && other instanceof Place.There there
+        ? here.owner().id().equals(there.owner().id())
+        : one.equals(other);
   }
 
   /** Has the call answered by the robot's owner, once it is begun. */

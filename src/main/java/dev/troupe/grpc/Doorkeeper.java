@@ -21,6 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Asks every request who sends it, before any of it is read, and every connection only once who its
@@ -121,9 +122,12 @@ final class Doorkeeper {
   /** Notes that a call is ended since its caller is not believed any more. */
   void withdrawn(Call call) {
     authenticator.withdrawn();
-    log.atInfo()
-        .addKeyValue("principal", call.principal())
-        .addKeyValue(LogKeys.KIND, call.method().getFullName())
+    LoggingEventBuilder line =
+        log.atInfo()
+            .addKeyValue("principal", call.principal())
+            .addKeyValue(LogKeys.KIND, call.method().getFullName());
+    String trace = call.span().traceId();
+    (trace == null ? line : line.addKeyValue(LogKeys.TRACE, trace))
         .log("call ended: its caller's token or key expired or was taken back");
   }
 }

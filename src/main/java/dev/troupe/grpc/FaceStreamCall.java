@@ -39,6 +39,8 @@ final class FaceStreamCall {
 
   void begin() {
     requests.onMessage(this::message).onEnd(this::end);
+    // A puppeteer may never end by itself, nor say anything for a while.
+    call.onDraining(() -> responses.fail(CallFailure.draining(Draining.RETRY).asException()));
   }
 
   private void message(StreamFaceRequest request) {

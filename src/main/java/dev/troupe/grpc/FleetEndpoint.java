@@ -8,6 +8,8 @@ import dev.troupe.api.fleet.v1.GetRobotResponse;
 import dev.troupe.api.fleet.v1.ListRobotsRequest;
 import dev.troupe.api.fleet.v1.ListRobotsResponse;
 import dev.troupe.api.fleet.v1.Robot;
+import dev.troupe.api.fleet.v1.WatchEventsRequest;
+import dev.troupe.api.fleet.v1.WatchEventsResponse;
 import dev.troupe.api.fleet.v1.WatchRobotsRequest;
 import dev.troupe.api.fleet.v1.WatchRobotsResponse;
 import dev.troupe.fleet.Fleet;
@@ -47,10 +49,7 @@ public final class FleetEndpoint implements Endpoint {
         .unary(FleetServiceGrpcService.ListRobots, this::list)
         .unary(FleetServiceGrpcService.GetRobot, this::get)
         .serverStream(FleetServiceGrpcService.WatchRobots, this::watch)
-        .serverStream(
-            FleetServiceGrpcService.WatchEvents,
-            (call, request, responses) ->
-                new FleetEventsCall(fleet, statuses, call, responses).begin(request))
+        .serverStream(FleetServiceGrpcService.WatchEvents, this::watchEvents)
         .unary(FleetServiceGrpcService.RegisterRobot, registry::register)
         .unary(FleetServiceGrpcService.UpdateRobot, registry::update)
         .unary(FleetServiceGrpcService.UnregisterRobot, registry::unregister)
@@ -63,6 +62,18 @@ public final class FleetEndpoint implements Endpoint {
   }
 
   private Future<ListRobotsResponse> list(Call call, ListRobotsRequest request) {
+    int size = request.hasPageSize() ? request.getPageSize() : DEFAULT_PAGE;
+    ListRobotsResponse ours = listOurs(call, request, size);
+    if (call.others().members().isEmpty()) {
+      return Future.succeededFuture(ours);
+    }
+    return call.others()
+        .ask(call, request, ListRobotsResponse.parser())
+        .map(theirs -> RobotPages.merge(ours, theirs, size, filters(request)));
+  }
+
+  /** Those that this replica has. */
+  private ListRobotsResponse listOurs(Call call, ListRobotsRequest request, int size) {
     Violations violations = new Violations();
     RobotFilter filter =
         RobotFilter.of(
@@ -71,7 +82,6 @@ public final class FleetEndpoint implements Endpoint {
             request.getStatesList(),
             request.getText(),
             violations);
-    int size = request.hasPageSize() ? request.getPageSize() : DEFAULT_PAGE;
     violations.inRange("page_size", size, 1, LARGEST_PAGE);
     String filters = filters(request);
     String after = PageToken.decode(request.getPageToken(), filters, violations);
@@ -96,7 +106,7 @@ public final class FleetEndpoint implements Endpoint {
       Robot last = response.getRobots(size - 1);
       response.setNextPageToken(PageToken.encode(new RobotId(last.getRobotId()), filters));
     }
-    return Future.succeededFuture(response.setTotalSize(total).build());
+    return response.setTotalSize(total).build();
   }
 
   /** What must not change from one page to the next. */
@@ -115,6 +125,22 @@ public final class FleetEndpoint implements Endpoint {
 
   private void watch(
       Call call, WatchRobotsRequest request, ResponseStream<WatchRobotsResponse> responses) {
-    new WatchRobotsCall(fleet, mapper, call, responses).begin(request);
+    if (call.others().self() == null) {
+      new WatchRobotsCall(fleet, mapper, call, responses).begin(request);
+    } else {
+      new AllRobotsCall(fleet, mapper, call, new VertxTime(call.context()), responses)
+          .begin(request);
+    }
+  }
+
+  /** Robots named by their ids are all here: who has them was asked before. */
+  private void watchEvents(
+      Call call, WatchEventsRequest request, ResponseStream<WatchEventsResponse> responses) {
+    if (call.others().self() == null || request.getSelection().getRobotIdsCount() > 0) {
+      new FleetEventsCall(fleet, statuses, call, responses).begin(request);
+    } else {
+      new AllEventsCall(fleet, statuses, call, new VertxTime(call.context()), responses)
+          .begin(request);
+    }
   }
 }

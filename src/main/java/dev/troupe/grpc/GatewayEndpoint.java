@@ -10,6 +10,7 @@ import dev.troupe.api.gateway.v1.GetGatewayResponse;
 import dev.troupe.api.gateway.v1.Limits;
 import dev.troupe.api.gateway.v1.Replica;
 import dev.troupe.api.policy.v1.Capability;
+import dev.troupe.cluster.Member;
 import dev.troupe.fleet.Fleet;
 import io.vertx.core.Future;
 import java.util.EnumSet;
@@ -50,6 +51,7 @@ public final class GatewayEndpoint implements Endpoint {
             .addAllCapabilities(EnumSet.complementOf(EnumSet.copyOf(MISSING)))
             .setLimits(limits(facts.limits()))
             .setReplica(replica(call))
+            .addAllPeers(call.others().members().stream().map(GatewayEndpoint::peer).toList())
             .build();
     return Future.succeededFuture(GetGatewayResponse.newBuilder().setGateway(gateway).build());
   }
@@ -81,12 +83,22 @@ public final class GatewayEndpoint implements Endpoint {
   }
 
   private Replica replica(Call call) {
+    Member self = call.others().self();
     long robots = fleet.robots().stream().filter(it -> call.access().sees(it.id().value())).count();
     return Replica.newBuilder()
-        .setReplicaId(facts.replicaId())
+        .setReplicaId(self == null ? facts.replicaId() : self.name())
         .setStartedAt(ProtoTime.timestamp(facts.startedAt()))
         .setRobots((int) robots)
         .setDraining(draining.getAsBoolean())
+        .build();
+  }
+
+  private static Replica peer(Member member) {
+    return Replica.newBuilder()
+        .setReplicaId(member.name())
+        .setStartedAt(ProtoTime.timestamp(member.startedAt()))
+        .setRobots(member.robots())
+        .setDraining(member.leaving())
         .build();
   }
 }

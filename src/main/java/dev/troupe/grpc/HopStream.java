@@ -85,7 +85,7 @@ final class HopStream {
   private void opened(HttpClientRequest made) {
     request = made;
     HopHeaders.pass(call.metadata(), made.headers());
-    HopHeaders.introduce(made.headers(), hops.self(), call);
+    HopHeaders.introduce(made.headers(), hops.self().id(), call);
     if (call.deadlineNanos() != Call.NO_DEADLINE) {
       long left = Math.max(1, call.deadlineNanos() - hops.time().nanos());
       made.putHeader(Deadlines.HEADER, Deadlines.write(Duration.ofNanos(left)));

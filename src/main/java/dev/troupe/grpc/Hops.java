@@ -100,8 +100,12 @@ final class Hops {
     }
   }
 
-  String self() {
-    return neighbours.whereabouts().self().id();
+  Member self() {
+    return neighbours.whereabouts().self();
+  }
+
+  List<Member> others() {
+    return neighbours.whereabouts().others();
   }
 
   Time time() {
@@ -146,10 +150,7 @@ final class Hops {
   }
 
   private void reviewNow() {
-    Set<String> alive =
-        neighbours.whereabouts().others().stream()
-            .map(Member::id)
-            .collect(Collectors.toUnmodifiableSet());
+    Set<String> alive = others().stream().map(Member::id).collect(Collectors.toUnmodifiableSet());
     List.copyOf(live.entrySet())
         .forEach(entry -> {
           if (!alive.contains(entry.getValue().id())) {

@@ -190,7 +190,14 @@ final class JsonFace {
         stay(call);
         return;
       }
-      Crossroads.Way way = at.of(binding, message);
+      try {
+        route(at, call, message, at.of(binding, message, call.access()));
+      } catch (CallFailureException refusal) {
+        call.expel(refusal.failure());
+      }
+    }
+
+    private void route(Crossroads at, ServerCall<R> call, Q message, Crossroads.Way way) {
       switch (way.place()) {
         case Place.Here here -> stay(call);
         case Place.Nowhere nowhere -> call.expel(CallFailure.moving(way.robot()));

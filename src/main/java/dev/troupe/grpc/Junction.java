@@ -54,14 +54,22 @@ final class Junction<Q extends Message, R extends Message> implements RelayedCal
       return;
     }
     held = message;
-    Crossroads.Way way;
+    Q request;
     try {
-      way = crossroads.of(binding, binding.parse(GrpcRequests.plain(message, maxMessageBytes)));
+      request = binding.parse(GrpcRequests.plain(message, maxMessageBytes));
     } catch (CallFailureException unreadable) {
       // It is refused, and written down, where it is read again.
       stay(message, false);
       return;
     }
+    try {
+      route(message, crossroads.of(binding, request, call.access()));
+    } catch (CallFailureException refusal) {
+      refuse(refusal.failure());
+    }
+  }
+
+  private void route(GrpcMessage message, Crossroads.Way way) {
     switch (way.place()) {
       case Place.Here here -> stay(message, false);
       case Place.There there -> go(there, way.robot());

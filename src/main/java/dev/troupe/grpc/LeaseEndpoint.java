@@ -148,7 +148,12 @@ public final class LeaseEndpoint implements Endpoint {
         request.getRobotId().isEmpty()
             ? fleet.robots().stream().filter(robot -> isListed(call.access(), robot)).toList()
             : List.of(robots.find(request.getRobotId(), violations));
-    return Future.succeededFuture(pages.of(among.stream().map(ManagedRobot::status).toList()));
+    ListLeasesResponse ours = pages.of(among.stream().map(ManagedRobot::status).toList());
+    return request.getRobotId().isEmpty()
+        ? call.others()
+            .ask(call, request, ListLeasesResponse.parser())
+            .map(theirs -> pages.merge(ours, theirs))
+        : Future.succeededFuture(ours);
   }
 
   /** Who may read leases of some robots does not for that reason see the others. */

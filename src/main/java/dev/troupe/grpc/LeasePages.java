@@ -8,7 +8,9 @@ import dev.troupe.fleet.RobotStatus;
 import dev.troupe.robot.RobotId;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Leases page by page. A page begins behind the last lease of the one before; when that one is
@@ -53,6 +55,27 @@ final class LeasePages {
       response.setNextPageToken(encode(page.getLast().getRef().getId()));
     }
     return response.build();
+  }
+
+  /** With the pages of other replicas behind the same lease: each robot's are of one of them. */
+  ListLeasesResponse merge(ListLeasesResponse ours, List<ListLeasesResponse> theirs) {
+    if (theirs.isEmpty()) {
+      return ours;
+    }
+    List<ListLeasesResponse> pages = Stream.concat(Stream.of(ours), theirs.stream()).toList();
+    List<Lease> leases =
+        pages.stream()
+            .flatMap(page -> page.getLeasesList().stream())
+            // Stable: in the line of one robot nobody changes places.
+            .sorted(Comparator.comparing(Lease::getRobotId))
+            .toList();
+    boolean more = pages.stream().anyMatch(page -> !page.getNextPageToken().isEmpty());
+    List<Lease> page = leases.subList(0, Math.min(size, leases.size()));
+    ListLeasesResponse.Builder merged = ListLeasesResponse.newBuilder().addAllLeases(page);
+    if (more || page.size() < leases.size()) {
+      merged.setNextPageToken(encode(page.getLast().getRef().getId()));
+    }
+    return merged.build();
   }
 
   private List<dev.troupe.fleet.Lease> behind(RobotStatus robot) {

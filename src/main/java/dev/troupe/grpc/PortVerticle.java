@@ -12,7 +12,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ final class PortVerticle extends VerticleBase {
   private final @Nullable Neighbours neighbours;
   private final @Nullable HopCalls hopCalls;
   private final StatusMapper mapper = new StatusMapper();
+  private final Set<ConnectionKeeper> keepers = new LinkedHashSet<>();
   private @Nullable HttpServer server;
   private @Nullable CallDesk desk;
   private @Nullable Hops hops;
@@ -63,8 +67,18 @@ final class PortVerticle extends VerticleBase {
   public Future<?> start() {
     Time time = new VertxTime(context);
     Doorkeeper doorkeeper = Doorkeeper.of(entrance, time);
-    desk = new CallDesk(context, time, mapper, metrics, guards, doorkeeper, hopCalls != null);
-    Handler<HttpServerRequest> door = door(desk, crossroads(time), doorkeeper);
+    Crossroads crossroads = crossroads(time);
+    desk =
+        new CallDesk(
+            context,
+            time,
+            mapper,
+            metrics,
+            guards,
+            doorkeeper,
+            hopCalls != null,
+            hops == null ? Others.NONE : new Others(hops));
+    Handler<HttpServerRequest> door = door(desk, crossroads, doorkeeper);
     Introduction introduction = new Introduction(time, guards.limits().introduction());
     HttpServerOptions options = options();
     introduction.configure(options);
@@ -159,11 +173,13 @@ final class PortVerticle extends VerticleBase {
       FloodWatch.install(connection, time);
     }
     ConnectionKeeper keeper = ConnectionKeeper.keep(connection, config, time, random, http2);
+    keepers.add(keeper);
     if (doorkeeper != null) {
       doorkeeper.welcome(connection);
     }
     connection.closeHandler(ignored -> {
       keeper.closed();
+      keepers.remove(keeper);
       introduction.closed(connection);
       if (hopCalls == null) {
         guards.limits().disconnect();
@@ -179,8 +195,10 @@ final class PortVerticle extends VerticleBase {
   }
 
   /**
-   * Refuses and tells, waits for the calls to end until {@code deadline}, then ends them and
-   * closes.
+   * Refuses and tells, sends clients elsewhere, waits for the calls to end until {@code deadline},
+   * then ends them and closes. Who comes meanwhile hears why nobody is served here: connections
+   * made from now on stay open, as a client that is sent away before its call was read would come
+   * back at once.
    */
   Future<Void> drain(Duration deadline) {
     return Future.future(
@@ -192,9 +210,10 @@ final class PortVerticle extends VerticleBase {
     if (hops != null) {
       hops.drain();
     }
-    return calls
-        .drain(deadline)
-        .compose(ignored ->
-            Objects.requireNonNull(server).shutdown(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS));
+    Future<Void> over = calls.drain(deadline);
+    // Behind the farewells of endless streams, so that these still get through.
+    List.copyOf(keepers).forEach(keeper -> keeper.sendAway(deadline.plus(CLOSE_GRACE)));
+    return over.compose(ignored ->
+        Objects.requireNonNull(server).shutdown(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS));
   }
 }

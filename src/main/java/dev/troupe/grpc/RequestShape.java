@@ -85,7 +85,7 @@ final class RequestShape {
     return type.getFullName().equals(RobotSpec.getDescriptor().getFullName());
   }
 
-  /** Whether a message may be about one robot that it names. */
+  /** Whether a message may name robots that it is about, or chooses from. */
   boolean mayNameARobot() {
     return Stream.concat(
             parts.stream(), choices.values().stream().flatMap(each -> each.values().stream()))

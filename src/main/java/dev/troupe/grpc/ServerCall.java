@@ -85,6 +85,11 @@ final class ServerCall<R extends Message> implements Call, ResponseStream<R> {
   }
 
   @Override
+  public Others others() {
+    return head.others();
+  }
+
+  @Override
   public MultiMap metadata() {
     return head.metadata();
   }

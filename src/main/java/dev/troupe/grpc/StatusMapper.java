@@ -78,6 +78,7 @@ final class StatusMapper {
     return switch (failure) {
       case FailureException e -> toStatus(e.failure());
       case CallFailureException e -> toStatus(e.failure());
+      case OtherStatusException e -> e.status();
       case SessionException e -> toStatus(e.failure());
       case AvatarFailureException e -> toStatus(e.failure());
       case AvatarException e -> toStatus(AvatarFailure.of(e));

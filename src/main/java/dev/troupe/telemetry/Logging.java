@@ -10,6 +10,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,17 @@ public final class Logging {
   /** Tells of each of its steps, also when there is nothing to do. */
   private static final String MIGRATIONS = "org.flywaydb";
 
+  /** Tells of each of its steps, too. */
+  private static final String CLUSTER = "com.hazelcast";
+
+  /**
+   * Recommends to open the JDK's internals for what it does without, and features of another
+   * edition.
+   */
+  private static final List<String> ADVICE =
+      List.of(
+          "com.hazelcast.instance.impl.HazelcastInstanceFactory", "com.hazelcast.cp.CPSubsystem");
+
   private final LoggerContext context;
 
   Logging(LoggerContext context) {
@@ -67,6 +79,8 @@ public final class Logging {
     context.getLogger(REPEATS).setLevel(Level.ERROR);
     context.getLogger(LATECOMERS).setLevel(Level.WARN);
     context.getLogger(MIGRATIONS).setLevel(Level.WARN);
+    context.getLogger(CLUSTER).setLevel(Level.WARN);
+    ADVICE.forEach(each -> context.getLogger(each).setLevel(Level.ERROR));
     levels.forEach(this::level);
   }
 

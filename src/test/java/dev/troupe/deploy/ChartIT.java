@@ -145,8 +145,8 @@ class ChartIT {
       value = {
         "replicas=2                        | replicas: 2 (expected: 1 without cluster.enabled",
         "autoscaling.enabled=true          | autoscaling.enabled: true (expected: false without",
-        "config.server.drain_timeout=2m    | terminationGracePeriodSeconds: 60 (expected: at least 145",
-        "preStopSleepSeconds=20            | terminationGracePeriodSeconds: 60 (expected: at least 70",
+        "config.server.drain_timeout=2m    | terminationGracePeriodSeconds: 60 (expected: at least 147",
+        "preStopSleepSeconds=20            | terminationGracePeriodSeconds: 60 (expected: at least 77",
         "ingress.enabled=true              | ingress.hosts: empty (expected: a name at least)",
         "grpcRoute.enabled=true            | grpcRoute.parentRefs: empty (expected: a Gateway at",
         "podSecurityContext.runAsUser=0    | /podSecurityContext/runAsUser",

@@ -73,6 +73,35 @@ class ClientPortTest {
   }
 
   @Test
+  void drainSendsClientsAwayAtItsBeginningAndKeepsTheirCalls() throws Exception {
+    try (PortFixture port = new PortFixture();
+        RawHttp2 idle = new RawHttp2(port.port.port(), true);
+        RawHttp2 busy = new RawHttp2(port.port.port(), true)) {
+      busy.frame(
+          RawHttp2.HEADERS,
+          RawHttp2.END_HEADERS,
+          1,
+          RawHttp2.head("/troupe.test.v1.ProbeService/Hang"));
+      // A message of gRPC without anything in it.
+      busy.frame(RawHttp2.DATA, RawHttp2.END_STREAM, 1, new byte[5]);
+      busy.flush();
+      assertThat(port.probe.hangs.poll(10, SECONDS)).isNotNull();
+
+      Future<Void> drained = port.port.drain(Duration.ofMinutes(1));
+
+      assertThat(idle.awaitGoodBye()).isZero();
+      assertThat(busy.awaitGoodBye()).isZero();
+      assertThat(idle.awaitEnd()).isZero();
+      assertThat(busy.isOver()).isFalse();
+      assertThat(drained.isComplete()).isFalse();
+      busy.frame(RawHttp2.RST_STREAM, 0, 1, new byte[] {0, 0, 0, 8});
+      busy.flush();
+      PortFixture.await(drained);
+      assertThat(busy.awaitEnd()).isZero();
+    }
+  }
+
+  @Test
   void drainWithoutCallsIsDoneAtOnce() throws Exception {
     try (PortFixture port = new PortFixture()) {
       long start = System.nanoTime();

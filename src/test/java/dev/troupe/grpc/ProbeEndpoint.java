@@ -36,6 +36,7 @@ final class ProbeEndpoint implements Endpoint {
 
   final AtomicInteger written = new AtomicInteger();
   final BlockingQueue<Watch> watches = new LinkedBlockingQueue<>();
+  final BlockingQueue<Call> hangs = new LinkedBlockingQueue<>();
   final List<String> principals = new CopyOnWriteArrayList<>();
   final List<Principal> identities = new CopyOnWriteArrayList<>();
   final BlockingQueue<Held> held = new LinkedBlockingQueue<>();
@@ -119,6 +120,7 @@ final class ProbeEndpoint implements Endpoint {
 
   private Future<HangResponse> hang(Call call, HangRequest request) {
     record(call);
+    hangs.add(call);
     return Promise.<HangResponse>promise().future();
   }
 

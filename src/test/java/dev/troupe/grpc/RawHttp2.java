@@ -27,6 +27,7 @@ final class RawHttp2 implements AutoCloseable {
   private final Socket socket;
   private final OutputStream out;
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
+  private final CompletableFuture<Integer> goodBye = new CompletableFuture<>();
   private @Nullable Integer goneAway;
 
   /**
@@ -54,6 +55,7 @@ final class RawHttp2 implements AutoCloseable {
         byte[] payload = in.readNBytes(length);
         if (type == GOAWAY && payload.length >= 8) {
           goneAway = payload[7] & 0xff;
+          goodBye.complete(goneAway);
         }
       }
     } catch (EOFException e) {
@@ -141,6 +143,11 @@ final class RawHttp2 implements AutoCloseable {
   /** The error code that the server said good-bye with; 0 without one, -1 after a plain reset. */
   int awaitEnd() throws Exception {
     return end.get(30, TimeUnit.SECONDS);
+  }
+
+  /** The error code of the first GOAWAY, whether or not the connection goes on after it. */
+  int awaitGoodBye() throws Exception {
+    return goodBye.get(30, TimeUnit.SECONDS);
   }
 
   boolean isOver() {
