@@ -175,6 +175,10 @@ public final class Fleet {
     tenant = serving;
     shares.serve(serving);
     shares.onRegistryChanged(this::catchUp);
+    vertx.executeBlocking(() -> {
+      RecordJson.prepare();
+      return null;
+    });
   }
 
   // ---- registrations ----

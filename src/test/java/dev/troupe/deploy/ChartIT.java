@@ -145,8 +145,8 @@ class ChartIT {
       value = {
         "replicas=2                        | replicas: 2 (expected: 1 without cluster.enabled",
         "autoscaling.enabled=true          | autoscaling.enabled: true (expected: false without",
-        "config.server.drain_timeout=2m    | terminationGracePeriodSeconds: 60 (expected: at least 147",
-        "preStopSleepSeconds=20            | terminationGracePeriodSeconds: 60 (expected: at least 77",
+        "config.server.drain_timeout=2m    | terminationGracePeriodSeconds: 75 (expected: at least 147",
+        "preStopSleepSeconds=20            | terminationGracePeriodSeconds: 75 (expected: at least 77",
         "ingress.enabled=true              | ingress.hosts: empty (expected: a name at least)",
         "grpcRoute.enabled=true            | grpcRoute.parentRefs: empty (expected: a Gateway at",
         "podSecurityContext.runAsUser=0    | /podSecurityContext/runAsUser",
@@ -175,7 +175,7 @@ class ChartIT {
         "autoscaling.enabled=true,autoscaling.maxReplicas=4 | autoscaling.maxReplicas: 4 (expected: from",
         "config.store.engine=embedded      | config.store.engine: embedded (expected: postgresql with",
         "config.cluster.port=5800          | config.cluster.port: set (expected: name, lease or settle;",
-        "config.server.drain_timeout=31s   | (expected: at least 61: config.server.drain_timeout",
+        "config.server.drain_timeout=44s   | (expected: at least 76: config.server.drain_timeout",
         "tls.existingSecret=tls,callers.keys.existingSecret=keys | cluster.tls.existingSecret: empty",
         "cluster.enabled=false,replicas=1,cluster.tls.existingSecret=tls | expected: empty without"
       })

@@ -260,6 +260,36 @@ final class LinkTest {
   }
 
   @Test
+  void neitherPingsNorDialsBehindTheFence() throws Exception {
+    boolean[] mine = {true};
+    LinkOwner fenced =
+        new LinkOwner(vertx, links, new LinkPeer("bob", peer.address(), nanos -> mine[0]));
+    fenced.openAndReady();
+    fenced.call(() -> {
+      mine[0] = false;
+      return null;
+    });
+    assertThat(fenced.await(LinkState.Released.class).reason().cause()).isEqualTo(LinkCause.FENCED);
+    fenced.open();
+    assertThat(fenced.await(LinkState.Released.class).reason().cause()).isEqualTo(LinkCause.FENCED);
+    assertThat(peer.upgrades()).isEqualTo(1);
+    Waiting.on(fenced.close());
+  }
+
+  @Test
+  void goesOnCountingWhereAnotherLinkEnded() throws Exception {
+    owner.call(() -> {
+      owner.link().open(5, 41);
+      return null;
+    });
+    owner.await(LinkState.Ready.class);
+    owner.ask("next", false);
+    // Its hello was the 42nd.
+    assertThat(peer.line().split(" ")[1]).isEqualTo("5-43");
+    assertThat(owner.<Long>call(() -> owner.link().counted())).isEqualTo(43);
+  }
+
+  @Test
   void namesTheAddressThatIsNoWebSocket() {
     assertThatThrownBy(() -> new LinkPeer("x", URI.create("http://robot/")))
         .hasMessage("address: \"http://robot/\" (expected: ws://HOST[:PORT]/PATH or wss://…)");
