@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -153,10 +154,11 @@ final class Steward {
     if (isMoving(tables, hand, now)) {
       return;
     }
-    for (String robot : new TreeSet<>(hand.holdings().keySet())) {
+    for (Holding holding : new TreeMap<>(hand.holdings()).values()) {
+      String robot = holding.robotId();
       boolean registered = hand.registered().contains(robot);
       boolean elsewhere = hand.leaving() || (settled && !isHere(wanted, robot, hand));
-      if (hand.holdings().get(robot).phase() == Phase.RUNNING && (!registered || elsewhere)) {
+      if (holding.phase() == Phase.RUNNING && (!registered || elsewhere)) {
         acts.add(new Act.Leave(robot));
         return;
       }
