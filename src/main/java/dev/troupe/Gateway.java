@@ -265,7 +265,10 @@ final class Gateway implements RunningGateway {
     Replicas others = replicas;
     Neighbours neighbours = others == null ? null : others.neighbours(robots);
     if (others != null && neighbours != null) {
-      health.show("cluster", others.cluster()::summary);
+      Cluster shared = others.cluster();
+      health.show("cluster", shared::summary);
+      health.need(shared::seesMajority);
+      management.show("/cluster", shared::describe);
       Future<Void> listening = others.listen(config, endpoints, calls, guards, neighbours);
       await(named("relay port", others.relayPort(), listening));
     }

@@ -1,6 +1,8 @@
 package dev.troupe.cluster;
 
 import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipAdapter;
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.troupe.config.ClusterConfig;
@@ -9,6 +11,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Iterator;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Starts Hazelcast, and sees that there are not more members than the majority is counted for. */
 final class Engine {
@@ -24,7 +29,7 @@ final class Engine {
     InetAddress host = resolved(told.host());
     int port = told.port() == 0 ? free(host) : told.port();
     HazelcastInstance engine = Hazelcast.newHazelcastInstance(EngineConfig.of(told, host, port));
-    if (isSurplus(engine, told.maxReplicas())) {
+    if (!findsRoom(engine, told)) {
       int members = engine.getCluster().getMembers().size();
       engine.getLifecycleService().terminate();
       throw new IllegalStateException(
@@ -35,6 +40,36 @@ final class Engine {
               + ")");
     }
     return engine;
+  }
+
+  /** One that comes back may meet its former life, which the others have not missed yet. */
+  private static boolean findsRoom(HazelcastInstance engine, ClusterConfig told) {
+    CountDownLatch room = new CountDownLatch(1);
+    Runnable look =
+        () -> {
+          if (!isSurplus(engine, told.maxReplicas())) {
+            room.countDown();
+          }
+        };
+    UUID listening =
+        engine
+            .getCluster()
+            .addMembershipListener(
+                new MembershipAdapter() {
+                  @Override
+                  public void memberRemoved(MembershipEvent event) {
+                    look.run();
+                  }
+                });
+    look.run();
+    try {
+      return room.await(2 * told.lease().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      engine.getCluster().removeMembershipListener(listening);
+    }
   }
 
   /** With one more than that, two halves could both be a majority. */

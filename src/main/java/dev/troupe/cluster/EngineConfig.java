@@ -90,11 +90,11 @@ final class EngineConfig {
         Map.entry("hazelcast.invocation.max.retry.count", "10"),
         Map.entry("hazelcast.invocation.retry.pause.millis", "100"),
         Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
-        // Well within a lease: a majority must be able to act on it before leases of its own end.
+        // Well within a lease: a majority must have left the silent one behind before leases of its
+        // own end, and agree on that before the engine's claim of the next master counts as failed.
         Map.entry(
             "hazelcast.max.no.heartbeat.seconds",
-            String.valueOf(Math.max(2, Math.round(lease * 0.6 / 1000)))),
-        Map.entry("hazelcast.mastership.claim.timeout.seconds", "10"),
+            String.valueOf(Math.max(2, Math.round(lease * 0.4 / 1000)))),
         Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
         Map.entry("hazelcast.merge.next.run.delay.seconds", "5"),
         Map.entry("hazelcast.wait.seconds.before.join", "1"),

@@ -154,11 +154,11 @@ final class Steward {
     if (isMoving(tables, hand, now)) {
       return;
     }
-    for (Map.Entry<String, Holding> held : new TreeMap<>(hand.holdings()).entrySet()) {
-      String robot = held.getKey();
+    for (Holding holding : new TreeMap<>(hand.holdings()).values()) {
+      String robot = holding.robotId();
       boolean registered = hand.registered().contains(robot);
       boolean elsewhere = hand.leaving() || (settled && !isHere(wanted, robot, hand));
-      if (held.getValue().phase() == Phase.RUNNING && (!registered || elsewhere)) {
+      if (holding.phase() == Phase.RUNNING && (!registered || elsewhere)) {
         acts.add(new Act.Leave(robot));
         return;
       }

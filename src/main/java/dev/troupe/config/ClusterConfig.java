@@ -3,6 +3,7 @@ package dev.troupe.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public record ClusterConfig(
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
   private static final Pattern ADDRESS = Pattern.compile("(.+):([0-9]{1,5})");
+  private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
   private static final int LONGEST_NAME = 253;
 
   public static final ClusterConfig DEFAULT =
@@ -51,7 +53,7 @@ public record ClusterConfig(
           List.of(),
           "",
           3,
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(7),
           Duration.ofSeconds(2),
           Tls.NONE);
 
@@ -63,6 +65,11 @@ public record ClusterConfig(
         replica,
         "letters and digits, with '.', '_' or '-' inside, or nothing");
     Check.require(!host.isBlank(), "host", host, "an address or name to bind");
+    Check.require(
+        !WILDCARDS.contains(host),
+        "host",
+        host,
+        "an address under which the others reach this replica, not all of the machine's");
     Check.range("port", port, 0, 65_535);
     Check.range("relay_port", relayPort, 0, 65_535);
     Check.require(

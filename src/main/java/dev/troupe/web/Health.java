@@ -3,9 +3,12 @@ package dev.troupe.web;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +18,7 @@ import java.util.function.Supplier;
 public final class Health {
   private final Map<String, Supplier<? extends Map<String, ?>>> details =
       new ConcurrentSkipListMap<>();
+  private final List<BooleanSupplier> needs = new CopyOnWriteArrayList<>();
   private volatile Phase phase = Phase.STARTING;
 
   /** Where a gateway stands between its start and its end. */
@@ -40,6 +44,15 @@ public final class Health {
     details.put(name, detail);
   }
 
+  /**
+   * Without which no calls are taken, however far the gateway's start is.
+   *
+   * @param met asked at every request, on the management port's event loop: must not block
+   */
+  public void need(BooleanSupplier met) {
+    needs.add(met);
+  }
+
   /** A gateway that hangs in its drain is told by this from one that is busy. */
   public void measure(MeterRegistry registry) {
     for (Phase one : Phase.values()) {
@@ -55,7 +68,7 @@ public final class Health {
   }
 
   boolean ready() {
-    return phase == Phase.READY;
+    return phase == Phase.READY && needs.stream().allMatch(BooleanSupplier::getAsBoolean);
   }
 
   JsonObject describe(boolean up) {

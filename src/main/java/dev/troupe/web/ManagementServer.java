@@ -13,6 +13,11 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,7 @@ public final class ManagementServer extends VerticleBase {
   private final Health health;
   private final Supplier<String> scrape;
   private final LoggersResource loggers;
+  private final Map<String, Supplier<JsonObject>> pages = new ConcurrentSkipListMap<>();
   private final @Nullable ServerTls tls;
   private final @Nullable Authority authority;
   private @Nullable Authenticator authenticator;
@@ -59,6 +65,15 @@ public final class ManagementServer extends VerticleBase {
     this.health = health;
     this.scrape = scrape;
     this.loggers = new LoggersResource(logging);
+  }
+
+  /**
+   * One more page, for this machine alone.
+   *
+   * @param content asked at every request, on the event loop: must not block
+   */
+  public void show(String path, Supplier<JsonObject> content) {
+    pages.put(path, content);
   }
 
   @Override
@@ -142,9 +157,17 @@ public final class ManagementServer extends VerticleBase {
       metrics(request);
     } else if (path.equals("/loggers") || path.startsWith("/loggers/")) {
       loggers.handle(request, path);
+    } else if (pages.get(path) instanceof Supplier<JsonObject> page) {
+      Reply.json(request, 200, page.get());
     } else {
-      Reply.error(request, 404, "no such page: expected /health, /metrics or /loggers");
+      Reply.error(request, 404, "no such page: expected " + String.join(", ", paths()));
     }
+  }
+
+  private List<String> paths() {
+    List<String> paths = new ArrayList<>(List.of("/health", "/metrics", "/loggers"));
+    paths.addAll(pages.keySet());
+    return paths;
   }
 
   private void health(HttpServerRequest request, String path) {

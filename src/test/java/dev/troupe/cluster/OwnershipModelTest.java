@@ -42,15 +42,6 @@ class OwnershipModelTest {
     IntStream.range(0, HISTORIES)
         .parallel()
         .forEach(seed -> new Troubles(seed, true, DRIFT, METRICS, tally).run());
-    System.out.println(
-        "DBG "
-            + tally.takes.sum()
-            + " "
-            + tally.takeovers.sum()
-            + " "
-            + tally.moves.sum()
-            + " "
-            + tally.ends.sum());
     // So much happened that the histories were none of peace.
     assertThat(tally.takes.sum()).as("robots taken").isGreaterThan(5 * HISTORIES);
     assertThat(tally.takeovers.sum()).as("of dead owners").isGreaterThan(HISTORIES / 4);

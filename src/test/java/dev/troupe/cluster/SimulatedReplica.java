@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -26,7 +27,7 @@ final class SimulatedReplica implements Ledger, Tenant {
   private final Map<String, Claim> claims = new HashMap<>();
   private boolean cutOff;
   private boolean waiting;
-  private int leaves;
+  private final Set<String> leaving = new HashSet<>();
 
   SimulatedReplica(Troubles world, String name, double rate, long origin, Set<String> registered) {
     this.world = world;
@@ -69,7 +70,7 @@ final class SimulatedReplica implements Ledger, Tenant {
     } finally {
       waiting = false;
     }
-    require(leaves <= 1, name + " moves two robots at once");
+    require(leaving.size() <= 1, name + " moves two robots at once");
   }
 
   private void work() {
@@ -144,15 +145,16 @@ final class SimulatedReplica implements Ledger, Tenant {
   @Override
   public Future<byte[]> leave(String robotId) {
     world.tally.moves.increment();
-    leaves++;
+    leaving.add(robotId);
     Promise<byte[]> done = Promise.promise();
     answers.add(() -> done.complete(new byte[1]));
-    return done.future().onComplete(ended -> leaves--);
+    return done.future().onComplete(ended -> leaving.remove(robotId));
   }
 
   @Override
   public void lose(String robotId) {
     world.tally.ends.increment();
+    leaving.remove(robotId);
     require(!mayAct(robotId), robotId + " is lost, and its fence open");
   }
 

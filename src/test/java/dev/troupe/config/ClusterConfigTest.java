@@ -34,6 +34,7 @@ class ClusterConfigTest {
         "name: 'a b' | cluster.name: a b (expected: letters and digits",
         "replica: -a | cluster.replica: -a (expected: letters and digits",
         "host: ' ' | cluster.host:",
+        "host: 0.0.0.0 | cluster.host: 0.0.0.0 (expected: an address under which the others",
         "port: 70000 | cluster.port: 70000 (expected: 0 to 65535)",
         "relay_port: 5701 | cluster.relay_port: 5701 (expected: another one than port)",
         "members: [a] | cluster.members: a (expected: HOST:PORT)",

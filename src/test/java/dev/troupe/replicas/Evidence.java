@@ -27,6 +27,8 @@ final class Evidence {
   /** Ends the load; what was under way has its end then. */
   static Evidence of(Replicas replicas, Load load) throws Exception {
     load.end();
+    // Robots may still be on their way back to a replica that came.
+    replicas.awaitSettled();
     return new Evidence(replicas.cast().reports(), load);
   }
 

@@ -16,6 +16,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,27 @@ class ManagementServerTest {
     assertThat(statuses()).isEqualTo(Map.of("live", 200, "started", 200, "ready", 200));
     health.enter(Health.Phase.DRAINING);
     assertThat(statuses()).isEqualTo(Map.of("live", 200, "started", 200, "ready", 503));
+  }
+
+  @Test
+  void aGatewayIsNotReadyWithoutWhatItNeedsAndLivesOn() {
+    AtomicBoolean majority = new AtomicBoolean();
+    health.need(majority::get);
+    health.enter(Health.Phase.READY);
+
+    assertThat(statuses()).isEqualTo(Map.of("live", 200, "started", 200, "ready", 503));
+    majority.set(true);
+    assertThat(statuses()).isEqualTo(Map.of("live", 200, "started", 200, "ready", 200));
+  }
+
+  @Test
+  void anotherPackageMayHaveAPageForThisMachineAlone() {
+    assertThat(get("/cluster").status).isEqualTo(404);
+    server.show("/cluster", () -> new JsonObject().put("replica", "a"));
+
+    assertThat(get("/cluster").json()).isEqualTo(new JsonObject().put("replica", "a"));
+    assertThat(get("/").json().getString("error")).endsWith("/loggers, /cluster");
+    assertThat(call(HttpMethod.GET, "/cluster", "", "evil.example").status).isEqualTo(403);
   }
 
   @Test
