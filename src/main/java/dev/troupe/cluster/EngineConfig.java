@@ -103,7 +103,10 @@ final class EngineConfig {
         // A few hundred lines: more partitions only cost time when members come and go.
         Map.entry("hazelcast.partition.count", "31"),
         Map.entry("hazelcast.partitioning.strategy.class", Placement.class.getName()),
-        Map.entry("hazelcast.io.thread.count", "1"),
+        Map.entry("hazelcast.io.input.thread.count", "1"),
+        // What is to be sent to a process that accepts a connection and sleeps keeps its thread
+        // busy for as long: nobody else's heartbeats may wait behind that.
+        Map.entry("hazelcast.io.output.thread.count", "16"),
         Map.entry("hazelcast.operation.thread.count", "2"),
         Map.entry("hazelcast.operation.generic.thread.count", "2"),
         Map.entry("hazelcast.operation.response.thread.count", "1"),
