@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * calm every robot has the one that it should have. Two more tests prove that this can fail.
  */
 class OwnershipModelTest {
-  private static final int HISTORIES = 100_000;
+  private static final int HISTORIES = Integer.getInteger("histories", 20_000);
   private static final double DRIFT = 0.02;
 
   private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.troupe.cluster");
