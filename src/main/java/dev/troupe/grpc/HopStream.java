@@ -2,6 +2,8 @@ package dev.troupe.grpc;
 
 import com.google.rpc.Status;
 import dev.troupe.cluster.Member;
+import dev.troupe.telemetry.Span;
+import dev.troupe.telemetry.SpanKeys;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -34,6 +36,7 @@ final class HopStream {
   private final Frames frames;
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse response;
+  private Span span = Span.NONE;
   private boolean sent;
   private boolean over;
 
@@ -86,6 +89,9 @@ final class HopStream {
     request = made;
     HopHeaders.pass(call.metadata(), made.headers());
     HopHeaders.introduce(made.headers(), hops.self().id(), call);
+    span = call.span().child("relay");
+    span.tell(SpanKeys.REPLICA, to.name());
+    span.hand(made.headers());
     if (call.deadlineNanos() != Call.NO_DEADLINE) {
       long left = Math.max(1, call.deadlineNanos() - hops.time().nanos());
       made.putHeader(Deadlines.HEADER, Deadlines.write(Duration.ofNanos(left)));
@@ -190,6 +196,7 @@ final class HopStream {
 
   private void fail(Throwable cause) {
     if (!over) {
+      span.fail("RELAY_BROKEN");
       cancel();
       listener.broken(cause);
     }
@@ -198,6 +205,7 @@ final class HopStream {
   private void leave() {
     over = true;
     hops.leave(this);
+    span.end();
   }
 
   private void reset(long code) {

@@ -18,6 +18,9 @@ public final class SpanKeys {
   /** A robot's id. */
   public static final String ROBOT = "troupe.robot.id";
 
+  /** The name of the replica that a call is passed on to. */
+  public static final String REPLICA = "troupe.replica";
+
   /** A command's id, as clients see it. */
   public static final String COMMAND = "troupe.command.id";
 
