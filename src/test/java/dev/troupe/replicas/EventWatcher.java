@@ -26,6 +26,7 @@ final class EventWatcher implements Runnable {
   private final Over over;
   private final CountDownLatch standing = new CountDownLatch(1);
   private final List<String> faults = new ArrayList<>();
+  private final List<String> repeats = new ArrayList<>();
   private final Set<String> started = new HashSet<>();
   private final Set<String> ended = new HashSet<>();
   private int gaps;
@@ -119,7 +120,7 @@ final class EventWatcher implements Runnable {
 
   private void once(Set<String> seen, String command, String what) {
     if (!command.isEmpty() && !seen.add(command)) {
-      fault("%s is seen to %s twice".formatted(command, what));
+      repeats.add(robot + ": %s is seen to %s twice".formatted(command, what));
     }
   }
 
@@ -149,6 +150,11 @@ final class EventWatcher implements Runnable {
 
   synchronized List<String> faults() {
     return List.copyOf(faults);
+  }
+
+  /** What happened twice to one command, as far as was told. */
+  synchronized List<String> repeats() {
+    return List.copyOf(repeats);
   }
 
   synchronized int gaps() {

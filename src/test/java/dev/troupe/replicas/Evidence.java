@@ -49,6 +49,7 @@ final class Evidence {
     assertThat(outcomes.faults()).isEmpty();
     assertThat(outcomes.open()).isEmpty();
     assertThat(outcomes.described(Outcome.CUT)).isEmpty();
+    assertThat(load.watchers).allSatisfy(watcher -> assertThat(watcher.repeats()).isEmpty());
     Map<String, Integer> said = said();
     assertThat(said.entrySet()).as("said twice").noneMatch(each -> each.getValue() > 1);
     assertThat(spoken(outcomes.of(Outcome.DONE))).as("done and said").isSubsetOf(said.keySet());
