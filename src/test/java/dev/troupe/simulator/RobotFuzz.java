@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RobotFuzz {
   private static final int MOST_LINES = 20;
-  private static final String PICTURE = "/9j/2Q==";
+  private static final String PICTURE = Responses.camera("/9j/2Q==");
 
   private RobotFuzz() {}
 
