@@ -6,23 +6,17 @@ import dev.troupe.cli.RunningGateway;
 import dev.troupe.cli.StartException;
 import dev.troupe.cluster.Cluster;
 import dev.troupe.config.ConfigSource;
-import dev.troupe.config.Loopback;
 import dev.troupe.config.PolicyRule;
 import dev.troupe.config.RobotForm;
-import dev.troupe.config.TlsConfig;
 import dev.troupe.config.TroupeConfig;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.FleetMetrics;
 import dev.troupe.fleet.FleetParts;
 import dev.troupe.fleet.FleetReport;
 import dev.troupe.furhat.FurhatProtocol;
-import dev.troupe.grpc.ClientPort;
 import dev.troupe.grpc.Endpoint;
-import dev.troupe.grpc.Entrance;
 import dev.troupe.grpc.Guards;
 import dev.troupe.grpc.MediaMapper;
-import dev.troupe.grpc.Neighbours;
-import dev.troupe.grpc.RpcMetrics;
 import dev.troupe.link.LinkMetrics;
 import dev.troupe.link.Links;
 import dev.troupe.recognition.PooledRecogniser;
@@ -47,7 +41,6 @@ import dev.troupe.time.VertxTime;
 import dev.troupe.tracing.Tracing;
 import dev.troupe.web.Health;
 import dev.troupe.web.ManagementServer;
-import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -61,8 +54,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,20 +88,19 @@ final class Gateway implements RunningGateway {
   private final int eventLoops = Runtime.getRuntime().availableProcessors();
   private final Vertx vertx;
   private final ManagementServer management;
-  private final ServerTls clientTls;
   private final ServerTls managementTls;
   private final Authority authority;
+  private final Ports ports;
   private final Links links;
   private final Policies policies;
   private List<PolicyRule> rules;
   private @Nullable AuditLog audit;
   private @Nullable Tracing tracing;
-  private @Nullable Replicas replicas;
+  private @Nullable Future<Replicas> joining;
   private @Nullable Fleet fleet;
   private volatile @Nullable Store store;
   private @Nullable Recogniser recogniser;
   private @Nullable Animator animator;
-  private @Nullable ClientPort clients;
   private @Nullable ConfigWatch watch;
 
   private Gateway(TroupeConfig config, Logging logging) {
@@ -118,18 +108,20 @@ final class Gateway implements RunningGateway {
     this.rules = config.policies();
     this.policies = new Policies(Policy.of(rules, config.knowsCallers()));
     this.vertx = vertx(metrics);
-    this.clientTls = tls("server", config.server().tls());
-    this.managementTls = tls("management", config.management().tls());
+    this.managementTls =
+        new ServerTls(
+            "management",
+            config.management().tls(),
+            vertx,
+            InstantSource.system(),
+            metrics.registry());
     this.authority =
         new Authority(vertx, config.security(), InstantSource.system(), metrics.registry());
+    this.ports = new Ports(vertx, config, authority, metrics.registry());
     this.management =
         new ManagementServer(
             config.management(), health, metrics::scrape, logging, managementTls, authority);
     this.links = new Links(vertx, config.link(), new LinkMetrics(metrics.registry(), "furhat"));
-  }
-
-  private ServerTls tls(String port, TlsConfig told) {
-    return new ServerTls(port, told, vertx, InstantSource.system(), metrics.registry());
   }
 
   private static Vertx vertx(Metrics metrics) {
@@ -230,24 +222,29 @@ final class Gateway implements RunningGateway {
    * loop.
    */
   private void open() throws TimeoutException {
-    clientTls.load(config.security().reloadEvery());
+    ports.load();
     managementTls.load(config.security().reloadEvery());
     authority.load();
     Future<Store> memory = Store.open(vertx, config.store(), metrics.registry());
-    Future<Replicas> joining = Replicas.join(vertx, config, metrics.registry());
-    Future<Fleet> robots = joining == null ? startFleet(null) : joining.compose(this::startFleet);
-    await(named("management port", config.management().port(), vertx.deployVerticle(management)));
+    Future<Replicas> joined = Replicas.join(vertx, config, metrics.registry());
+    joining = joined;
+    Future<Fleet> robots = joined == null ? startFleet(null) : joined.compose(this::startFleet);
+    int port = config.management().port();
+    await(PortInUse.named("management port", port, vertx.deployVerticle(management)));
     AuditLog remembering = startAudit();
     audit = remembering;
     tracing = startTracing();
-    replicas = joining == null ? null : await(joining);
+    Replicas others = joined == null ? null : await(joined);
     Fleet started = await(robots);
     fleet = started;
     health.show("robots", new RobotCensus(started));
     remember(started, memory);
     recogniser = startRecogniser();
     animator = startAnimator();
-    openPorts(started, guards(started, remembering));
+    if (others != null) {
+      show(others.cluster());
+    }
+    await(ports.open(endpoints(started), guards(started, remembering), started, others));
     ready();
   }
 
@@ -256,35 +253,16 @@ final class Gateway implements RunningGateway {
     return Fleet.start(vertx, parts(), config.robots(), eventLoops, shared, shared);
   }
 
-  /** First the port for other replicas, as robots are only here once it can be reached. */
-  private void openPorts(Fleet robots, Guards guards) throws TimeoutException {
-    List<Endpoint> endpoints =
-        Services.of(
-            robots, recogniser, animator, config, () -> health.phase() == Health.Phase.DRAINING);
-    RpcMetrics calls = new RpcMetrics(metrics.registry());
-    Replicas others = replicas;
-    Neighbours neighbours = others == null ? null : others.neighbours(robots);
-    if (others != null && neighbours != null) {
-      Cluster shared = others.cluster();
-      health.show("cluster", shared::summary);
-      health.need(shared::seesMajority);
-      management.show("/cluster", shared::describe);
-      Future<Void> listening = others.listen(config, endpoints, calls, guards, neighbours);
-      await(named("relay port", others.relayPort(), listening));
-    }
-    ClientPort port =
-        new ClientPort(
-            vertx,
-            config.server(),
-            endpoints,
-            calls,
-            SplittableRandom::new,
-            entrance(),
-            guards,
-            neighbours);
-    clients = port;
-    sayWhetherItIsSafe();
-    await(named("client port", config.server().port(), port.start()));
+  /** A replica that counts among no majority takes no calls, and lives. */
+  private void show(Cluster shared) {
+    health.show("cluster", shared::summary);
+    health.need(shared::seesMajority);
+    management.show("/cluster", shared::describe);
+  }
+
+  private List<Endpoint> endpoints(Fleet robots) {
+    return Services.of(
+        robots, recogniser, animator, config, () -> health.phase() == Health.Phase.DRAINING);
   }
 
   private Guards guards(Fleet robots, AuditLog remembering) {
@@ -310,33 +288,6 @@ final class Gateway implements RunningGateway {
       known.await(STORE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       log.warn("the store is slow: robots that came by API follow when it answers");
-    }
-  }
-
-  private Entrance entrance() {
-    return new Entrance(
-        clientTls,
-        config.knowsCallers() ? authority : null,
-        config.server().tls().asksClients(),
-        Set.copyOf(config.security().openMethods()));
-  }
-
-  /** Once, and in a metric for as long as it lasts: who reaches the port may be anybody. */
-  private void sayWhetherItIsSafe() {
-    boolean insecure =
-        !Loopback.covers(config.server().host()) && !(clientTls.isOn() && config.knowsCallers());
-    Gauge.builder("troupe.insecure", () -> insecure ? 1 : 0)
-        .description("1 when the client port can be reached without TLS or by unknown callers")
-        .register(metrics.registry());
-    if (insecure) {
-      log.atWarn()
-          .addKeyValue(LogKeys.ADDRESS, config.server().host())
-          .addKeyValue("tls", clientTls.isOn())
-          .addKeyValue("knows_callers", config.knowsCallers())
-          .log("client port is insecure, as it was told to be");
-    }
-    if (config.knowsCallers() && rules.isEmpty()) {
-      log.warn("callers have to say who they are, and no policy allows them anything");
     }
   }
 
@@ -406,14 +357,6 @@ final class Gateway implements RunningGateway {
         new Random());
   }
 
-  private static <T> Future<T> named(String what, int port, Future<T> opening) {
-    return opening.recover(failure ->
-        Future.failedFuture(
-            new StartException(
-                "The %s %d cannot be opened: %s".formatted(what, port, failure.getMessage()),
-                failure)));
-  }
-
   private void ready() {
     health.enter(Health.Phase.READY);
     Instant born = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
@@ -434,7 +377,7 @@ final class Gateway implements RunningGateway {
 
   @Override
   public int clientPort() {
-    return clients == null ? -1 : clients.port();
+    return ports.clientPort();
   }
 
   @Override
@@ -454,7 +397,7 @@ final class Gateway implements RunningGateway {
     Duration deadline = config.server().drainTimeout();
     log.atInfo().addKeyValue("deadline", deadline).log("gateway drains");
     health.enter(Health.Phase.DRAINING);
-    Future<?> calls = clients == null ? Future.succeededFuture() : clients.drain(deadline);
+    Future<?> calls = ports.drain(deadline);
     within(deadline.plus(CLOSE), "calls and robots", () -> Future.join(calls, letGo(deadline)));
     Recogniser heard = recogniser;
     if (heard != null) {
@@ -471,7 +414,7 @@ final class Gateway implements RunningGateway {
   /** To other replicas if there are any; what is left then, and the calls they passed on, end. */
   private Future<?> letGo(Duration deadline) {
     long began = System.nanoTime();
-    Replicas others = replicas;
+    Replicas others = joining == null || !joining.succeeded() ? null : joining.result();
     Future<Void> handed = others == null ? Future.succeededFuture() : others.handOver(deadline);
     return handed.compose(gone -> {
       Duration left = deadline.minusNanos(System.nanoTime() - began);
@@ -483,9 +426,9 @@ final class Gateway implements RunningGateway {
   }
 
   private void close() {
-    Replicas others = replicas;
-    if (others != null) {
-      within(CLOSE, "cluster", others::close);
+    Future<Replicas> joined = joining;
+    if (joined != null) {
+      within(CLOSE, "cluster", () -> joined.compose(Replicas::close).otherwiseEmpty());
     }
     within(CLOSE, "sockets to robots", links::close);
     Store kept = store;

@@ -90,11 +90,8 @@ final class Replicas {
             guards,
             neighbours);
     relay = port;
-    return port.start().onSuccess(opened -> cluster.relaysAt(port.port()));
-  }
-
-  int relayPort() {
-    return config.relayPort();
+    return PortInUse.named("relay port", config.relayPort(), port.start())
+        .onSuccess(opened -> cluster.relaysAt(port.port()));
   }
 
   /** Robots go to the others, one by one, as many as do until then. */
