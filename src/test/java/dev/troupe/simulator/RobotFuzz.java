@@ -5,8 +5,9 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a client sends to the simulated robot, a message a line, half a second apart. Oracles: the
- * robot answers or refuses in messages that are JSON, and goes on: a status is answered afterwards.
+ * What a client sends to the simulated robot, a message a line, a tenth of a second apart. Oracles:
+ * the robot answers or refuses in messages that are JSON, and goes on: a status is answered
+ * afterwards.
  */
 public final class RobotFuzz {
   private static final int MOST_LINES = 20;
@@ -21,8 +22,9 @@ public final class RobotFuzz {
     String[] lines = new String(input, StandardCharsets.UTF_8).split("\n", MOST_LINES);
     for (String line : lines) {
       bench.robot.receive(bench.client, line);
-      bench.pass(500);
+      bench.pass(100);
     }
+    bench.pass(1_000);
     bench.line.drain();
     bench.send("request.voice.status", "request_id", "last");
     boolean alive =
