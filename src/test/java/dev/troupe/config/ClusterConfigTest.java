@@ -22,7 +22,7 @@ class ClusterConfigTest {
 
     assertThat(cluster.members()).containsExactly("10.0.0.1:5701", "b:5701");
     assertThat(cluster.quorum()).isEqualTo(2);
-    assertThat(cluster.lease()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(cluster.lease()).isEqualTo(Duration.ofSeconds(7));
     assertThat(parse("enabled: true, service_dns: troupe-members, max_replicas: 5").quorum())
         .isEqualTo(3);
   }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /** Speech over gRPC, from the reference client to a simulated robot and back. */
 class SpeechEndpointTest {
-  private static final String LONG = "one two three four five six seven eight nine ten ".repeat(20);
+  private static final String LONG = "one two three four five six seven eight nine ten ".repeat(80);
 
   private final GatewayFixture gateway = new GatewayFixture();
   private final SpeechServiceBlockingV2Stub speech = stub(gateway);
