@@ -88,6 +88,23 @@ final class Line {
                         })));
   }
 
+  /** A call of two directions, begun with {@code header}; more is written to its request. */
+  Future<Subscription> converse(String method, Buffer header, Handler<Buffer> each) {
+    return Loops.on(
+        context,
+        () ->
+            open(method)
+                .compose(call -> {
+                  call.write(header);
+                  return call.response()
+                      .map(response -> {
+                        response.handler(each);
+                        response.exceptionHandler(gone -> {});
+                        return new Subscription(context, call, response);
+                      });
+                }));
+  }
+
   /** As {@link #subscribe}, but nothing is read: the gateway is left with what it cannot send. */
   Future<Subscription> stall(String method, Buffer request) {
     return Loops.on(

@@ -18,6 +18,7 @@ import dev.troupe.grpc.Guards;
 import dev.troupe.grpc.MediaMapper;
 import dev.troupe.grpc.Neighbours;
 import dev.troupe.grpc.PerceptionEndpoint;
+import dev.troupe.grpc.RobotEndpoint;
 import dev.troupe.grpc.RpcMetrics;
 import dev.troupe.link.LinkMetrics;
 import dev.troupe.link.Links;
@@ -75,7 +76,8 @@ final class RelayReplica {
   }
 
   private void open(Robots robots) {
-    List<Endpoint> endpoints = List.of(new PerceptionEndpoint(fleet(robots)));
+    Fleet fleet = fleet(robots);
+    List<Endpoint> endpoints = List.of(new PerceptionEndpoint(fleet), new RobotEndpoint(fleet));
     Neighbours neighbours = new Neighbours(whereabouts(), robot -> true, null);
     RpcMetrics rpcs = new RpcMetrics(metrics.registry());
     if (owner) {
