@@ -43,6 +43,7 @@ import dev.troupe.web.Health;
 import dev.troupe.web.ManagementServer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -245,12 +246,17 @@ final class Gateway implements RunningGateway {
       show(others.cluster());
     }
     await(ports.open(endpoints(started), guards(started, remembering), started, others));
+    if (others != null) {
+      others.begin();
+    }
     ready();
   }
 
   private Future<Fleet> startFleet(@Nullable Replicas joined) {
-    Cluster shared = joined == null ? null : joined.cluster();
-    return Fleet.start(vertx, parts(), config.robots(), eventLoops, shared, shared);
+    return joined == null
+        ? Fleet.start(vertx, parts(), config.robots(), eventLoops)
+        : Fleet.start(
+            vertx, parts(), config.robots(), eventLoops, joined.ownership(), joined.cluster());
   }
 
   /** A replica that counts among no majority takes no calls, and lives. */
@@ -397,8 +403,10 @@ final class Gateway implements RunningGateway {
     Duration deadline = config.server().drainTimeout();
     log.atInfo().addKeyValue("deadline", deadline).log("gateway drains");
     health.enter(Health.Phase.DRAINING);
-    Future<?> calls = ports.drain(deadline);
-    within(deadline.plus(CLOSE), "calls and robots", () -> Future.join(calls, letGo(deadline)));
+    Promise<Void> gone = Promise.promise();
+    Future<?> calls = ports.drain(deadline, gone.future());
+    Future<?> robots = letGo(deadline).onComplete(ended -> gone.complete());
+    within(deadline.plus(CLOSE), "calls and robots", () -> Future.join(calls, robots));
     Recogniser heard = recogniser;
     if (heard != null) {
       within(CLOSE, "sessions with the recogniser", heard::close);

@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import dev.troupe.cluster.Cluster;
 import dev.troupe.config.Loopback;
 import dev.troupe.config.TroupeConfig;
 import dev.troupe.fleet.Fleet;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Where calls come in: from clients, and from other replicas where there are any. */
 final class Ports {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+  private static final long MAJORITY_MILLIS = 250;
 
   private final Vertx vertx;
   private final TroupeConfig config;
@@ -76,8 +78,18 @@ final class Ports {
             : replicas.listen(config, endpoints, calls, guards, neighbours);
     return relaying.compose(listening -> {
       sayWhetherItIsSafe();
-      return PortInUse.named("client port", config.server().port(), port.start());
+      return PortInUse.named("client port", config.server().port(), port.start())
+          .onSuccess(open -> watchMajority(port, replicas));
     });
+  }
+
+  /** Who asks over gRPC whether we serve is told what the readiness probe is told. */
+  private void watchMajority(ClientPort port, @Nullable Replicas replicas) {
+    if (replicas != null) {
+      Cluster cluster = replicas.cluster();
+      port.health().setAll(cluster.seesMajority());
+      vertx.setPeriodic(MAJORITY_MILLIS, timer -> port.health().setAll(cluster.seesMajority()));
+    }
   }
 
   private Entrance entrance() {
@@ -112,8 +124,12 @@ final class Ports {
     return clients == null ? -1 : clients.port();
   }
 
-  /** Calls of clients may end until then. */
-  Future<Void> drain(Duration deadline) {
-    return clients == null ? Future.succeededFuture() : clients.drain(deadline);
+  /**
+   * Calls of clients may end until then.
+   *
+   * @param until new ones hear why nobody is served for so long at the least
+   */
+  Future<Void> drain(Duration deadline, Future<?> until) {
+    return clients == null ? Future.succeededFuture() : clients.drain(deadline, until);
   }
 }

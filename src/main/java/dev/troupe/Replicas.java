@@ -1,6 +1,8 @@
 package dev.troupe;
 
 import dev.troupe.cluster.Cluster;
+import dev.troupe.cluster.Ownership;
+import dev.troupe.cluster.Tenant;
 import dev.troupe.config.ClusterConfig;
 import dev.troupe.config.TlsConfig;
 import dev.troupe.config.TroupeConfig;
@@ -13,10 +15,12 @@ import dev.troupe.grpc.RpcMetrics;
 import dev.troupe.security.ServerTls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,7 @@ final class Replicas {
   private final Vertx vertx;
   private final Cluster cluster;
   private final ServerTls tls;
+  private final Promise<Void> reachable = Promise.promise();
   private @Nullable ClientPort relay;
 
   private Replicas(ClusterConfig config, Vertx vertx, Cluster cluster, ServerTls tls) {
@@ -64,6 +69,41 @@ final class Replicas {
 
   Cluster cluster() {
     return cluster;
+  }
+
+  /** Robots are given to us only once clients and replicas can reach us. */
+  void begin() {
+    reachable.complete();
+  }
+
+  /** As the cluster has it, from {@link #begin} on. */
+  Ownership ownership() {
+    return new Ownership() {
+      @Override
+      public void serve(Tenant tenant) {
+        reachable.future().onSuccess(ready -> cluster.serve(tenant));
+      }
+
+      @Override
+      public void registered(Set<String> robotIds) {
+        cluster.registered(robotIds);
+      }
+
+      @Override
+      public void registryChanged() {
+        cluster.registryChanged();
+      }
+
+      @Override
+      public void onRegistryChanged(Runnable task) {
+        cluster.onRegistryChanged(task);
+      }
+
+      @Override
+      public Future<Void> leave() {
+        return cluster.leave();
+      }
+    };
   }
 
   /** For the ports of this gateway. */

@@ -160,7 +160,7 @@ public final class Cluster implements Whereabouts, Ownership, CommandMarks {
     return left.future();
   }
 
-  /** Whether this replica counts among a majority: without that it owns nothing. */
+  @Override
   public boolean seesMajority() {
     return shift.directory().isCurrent(nanos.getAsLong());
   }

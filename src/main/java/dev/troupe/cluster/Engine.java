@@ -9,6 +9,7 @@ import dev.troupe.config.ClusterConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Iterator;
 import java.util.UUID;
@@ -28,6 +29,7 @@ final class Engine {
     System.setProperty(EngineConfig.LOGGING, "slf4j");
     InetAddress host = resolved(told.host());
     int port = told.port() == 0 ? free(host) : told.port();
+    tryOpen(told, host, port);
     HazelcastInstance engine = Hazelcast.newHazelcastInstance(EngineConfig.of(told, host, port));
     if (!findsRoom(engine, told)) {
       int members = engine.getCluster().getMembers().size();
@@ -89,6 +91,19 @@ final class Engine {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cluster.host: " + host + " (expected: an address or a name that has one)", e);
+    }
+  }
+
+  /** The engine would say so in its own words, on twenty lines. */
+  private static void tryOpen(ClusterConfig told, InetAddress host, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "cluster.host: %s, cluster.port: %d (expected: an address of this machine and a port that is free there): %s"
+              .formatted(told.host(), port, e.getMessage()),
+          e);
     }
   }
 

@@ -9,6 +9,7 @@ final class Holding {
   private final Lease lease;
   private Phase phase = Phase.TAKING;
   private long until;
+  private long leavingSince;
   private volatile boolean over;
 
   /** How far it is between coming and going. */
@@ -48,9 +49,15 @@ final class Holding {
     phase = Phase.RUNNING;
   }
 
-  void leave(long deadline) {
+  void leave(long now, long deadline) {
     phase = Phase.LEAVING;
+    leavingSince = now;
     until = deadline;
+  }
+
+  /** Whether it was asked to leave so short a time ago that it may just be on its way. */
+  boolean isLeavingSince(long moment) {
+    return phase == Phase.LEAVING && leavingSince - moment > 0;
   }
 
   /** From here on its fence says no. */

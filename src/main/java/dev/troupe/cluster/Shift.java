@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What the worker does again and again: renew, read the tables, do what the steward decides. Ends
@@ -24,6 +25,7 @@ final class Shift {
 
   private static final String DECLARED_DEAD = "declared dead";
   private static final String EXPIRED = "not heard of for too long";
+  private static final String CLOSED = "closed";
 
   /** What is done between two looks; the rest is decided anew. */
   private static final int MOST = 32;
@@ -38,11 +40,16 @@ final class Shift {
   private final Tenancies tenancies;
   private final Map<String, Long> changes = new HashMap<>();
 
+  /** Counts of those with our name; -1 once told. */
+  private final Map<String, Long> namesakes = new HashMap<>();
+
   private Runnable onRegistryChanged = () -> {};
   private Set<String> registered = Set.of();
   private @Nullable Life life;
   private @Nullable Tables tables;
   private boolean unfinished;
+  private boolean alone;
+  private long seenAt;
   private volatile Directory directory;
   private volatile boolean empty;
 
@@ -67,6 +74,7 @@ final class Shift {
     this.steward = new Steward(lease, settle);
     this.tenancies = new Tenancies(worker, nanos, new Endings());
     this.directory = Directory.nobody(profile.member("", wall.instant()));
+    this.seenAt = nanos.getAsLong();
   }
 
   void serve(Tenant tenant) {
@@ -119,7 +127,7 @@ final class Shift {
     if (last == null) {
       return;
     }
-    end("closed");
+    end(CLOSED);
     try {
       MemberEntry line = ledger.read().members().get(last.id());
       if (line != null) {
@@ -271,11 +279,29 @@ final class Shift {
     boolean changed = false;
     changes.keySet().retainAll(read.members().keySet());
     for (MemberEntry each : read.members().values()) {
+      tellNamesake(each, current);
       Long last = changes.put(each.id(), each.changes());
       changed |= !each.id().equals(current.id()) && (last == null || last != each.changes());
     }
     if (changed) {
       onRegistryChanged.run();
+    }
+  }
+
+  /** A former life of ours has the same name, but does not renew its line any more. */
+  private void tellNamesake(MemberEntry each, Life current) {
+    if (each.id().equals(current.id()) || !each.member().name().equals(profile.name())) {
+      return;
+    }
+    Long before = namesakes.putIfAbsent(each.id(), each.count());
+    if (before != null && before >= 0 && each.count() > before) {
+      namesakes.put(each.id(), -1L);
+      log.atWarn()
+          .addKeyValue("name", profile.name())
+          .addKeyValue("member", each.id())
+          .log(
+              "another replica has the same name, and they take robots from each other"
+                  + " (expected: a cluster.replica of its own for each)");
     }
   }
 
@@ -296,7 +322,7 @@ final class Shift {
     int robots = tenancies.holdings().size();
     tenancies.loseAll();
     metrics.ended(robots);
-    log.atWarn()
+    log.atLevel(cause.equals(CLOSED) ? Level.INFO : Level.WARN)
         .addKeyValue(LogKeys.CAUSE, cause)
         .addKeyValue("robots", robots)
         .log("this replica does not count among the members any more");
@@ -309,6 +335,24 @@ final class Shift {
         current == null || read == null
             ? Directory.nobody(directory.self())
             : Directory.of(current, read, tenancies.holdings());
+    tellMajority();
+  }
+
+  /** Once when it is missing for longer than any change of members takes, and once it is back. */
+  private void tellMajority() {
+    long now = nanos.getAsLong();
+    if (directory.isCurrent(now)) {
+      if (alone) {
+        log.info("this replica sees a majority again");
+      }
+      alone = false;
+      seenAt = now;
+    } else if (!alone && !profile.leaving() && now - seenAt > length.toNanos()) {
+      alone = true;
+      log.warn(
+          "this replica sees no majority of the others, has no robots and takes no calls about"
+              + " robots (expected: more than half of cluster.max_replicas reach each other)");
+    }
   }
 
   /** What becomes of robots that we let go. */

@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * of nobody, or of a dead member     Take, when it weighs most here
- * ours, weighs more elsewhere        Leave, one robot at a time, once members have settled
+ * ours, weighs more elsewhere        Leave, one at a time, once members have settled; after a second
+ *                                    past one that still talks
  * ours, registered no more           Leave
  * ours in the table only             Take again under a new epoch, or Release
  * </pre>
  */
 final class Steward {
+  /** How long the next move waits for a robot that says what it has to say before it goes. */
+  private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+
   /** How long the next move waits for the next owner of the last one. */
   private static final long HANDOVER = Duration.ofSeconds(1).toNanos();
 
@@ -172,7 +176,8 @@ final class Steward {
             || now - movedAt >= HANDOVER)) {
       moved = null;
     }
+    // Who has much to say yet does not hold up the others.
     return moved != null
-        || hand.holdings().values().stream().anyMatch(each -> each.phase() == Phase.LEAVING);
+        || hand.holdings().values().stream().anyMatch(each -> each.isLeavingSince(now - PATIENCE));
   }
 }

@@ -94,7 +94,8 @@ final class Tenancies {
     if (holding == null || holding.isUnderWay()) {
       return;
     }
-    holding.leave(nanos.getAsLong() + PATIENCE);
+    long now = nanos.getAsLong();
+    holding.leave(now, now + PATIENCE);
     ask(() -> tenant().leave(robotId), holding, done -> left(holding, done));
   }
 

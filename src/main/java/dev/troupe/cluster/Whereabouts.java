@@ -6,6 +6,11 @@ import java.util.List;
 public interface Whereabouts {
   Member self();
 
+  /** Whether this replica counts among a majority: without that it knows nothing for certain. */
+  default boolean seesMajority() {
+    return true;
+  }
+
   /** The others that are alive, by name. */
   List<Member> others();
 

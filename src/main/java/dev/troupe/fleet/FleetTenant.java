@@ -240,7 +240,7 @@ final class FleetTenant implements Tenant {
       gone(id);
       if (robot != null) {
         robot.close(Moving.elsewhere(id));
-        log.atWarn().addKeyValue(LogKeys.ROBOT, id).log("robot is lost to another replica");
+        log.atWarn().addKeyValue(LogKeys.ROBOT, id).log("robot is let go: another may have it");
       }
     });
   }

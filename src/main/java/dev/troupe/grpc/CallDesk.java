@@ -97,6 +97,8 @@ final class CallDesk {
     ServerCall<R> call = begin(binding, request, identity, wire, deadline);
     if (drained != null && !binding.whileDraining()) {
       call.expel(CallFailure.draining(RETRY));
+    } else if (others.areOutOfSight() && binding.isAboutRobots()) {
+      call.expel(CallFailure.noMajority());
     } else {
       admit(call, granted);
     }

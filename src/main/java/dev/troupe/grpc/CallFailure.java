@@ -55,6 +55,18 @@ record CallFailure(
         List.of());
   }
 
+  /** Nobody knows here who has which robot. */
+  static CallFailure noMajority() {
+    return new CallFailure(
+        Code.UNAVAILABLE,
+        "ROBOT_MOVING",
+        "This replica of the gateway sees no majority of the others (expected: more than half of"
+            + " cluster.max_replicas), and has no robots.",
+        Draining.RETRY,
+        Map.of(),
+        List.of());
+  }
+
   /** What is one call to a client would be two, which nobody could order or count. */
   static CallFailure apart(String one, String other) {
     return new CallFailure(

@@ -156,7 +156,17 @@ public final class ClientPort {
    * connections close. Completes when all is closed.
    */
   public Future<Void> drain(Duration deadline) {
+    return drain(deadline, Future.succeededFuture());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param until who comes before this is over still hears why nobody is served
+   */
+  public Future<Void> drain(Duration deadline, Future<?> until) {
     health.drain();
-    return Future.join(verticles.stream().map(each -> each.drain(deadline)).toList()).mapEmpty();
+    return Future.join(verticles.stream().map(each -> each.drain(deadline, until)).toList())
+        .mapEmpty();
   }
 }

@@ -104,6 +104,10 @@ final class Hops {
     return neighbours.whereabouts().self();
   }
 
+  boolean seesMajority() {
+    return neighbours.whereabouts().seesMajority();
+  }
+
   List<Member> others() {
     return neighbours.whereabouts().others();
   }

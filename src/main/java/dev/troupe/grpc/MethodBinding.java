@@ -15,6 +15,12 @@ record MethodBinding<Q extends Message, R extends Message>(
     boolean whileDraining,
     MethodPolicy policy) {
 
+  /** Whether a gateway without robots can make nothing of it. */
+  boolean isAboutRobots() {
+    String contract = descriptor.getFile().getPackage();
+    return contract.startsWith("troupe.robot.") || contract.startsWith("troupe.fleet.");
+  }
+
   String fullName() {
     return descriptor.getService().getFullName() + "/" + descriptor.getName();
   }

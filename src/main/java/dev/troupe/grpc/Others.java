@@ -32,6 +32,11 @@ final class Others {
     return hops == null ? null : hops.self();
   }
 
+  /** Whether there is a majority, and this replica is not part of it. */
+  boolean areOutOfSight() {
+    return hops != null && !hops.seesMajority();
+  }
+
   List<Member> members() {
     return hops == null ? List.of() : hops.others();
   }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class PortVerticle extends VerticleBase {
   private static final int RESET_WINDOW_SECONDS = 30;
   private static final int SMALL_CONTINUATIONS = 16;
+  private static final long FAREWELL_MILLIS = 50;
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
   private final ServerConfig config;
@@ -199,21 +200,30 @@ final class PortVerticle extends VerticleBase {
    * then ends them and closes. Who comes meanwhile hears why nobody is served here: connections
    * made from now on stay open, as a client that is sent away before its call was read would come
    * back at once.
+   *
+   * @param until the port stays open for so long at the least
    */
-  Future<Void> drain(Duration deadline) {
+  Future<Void> drain(Duration deadline, Future<?> until) {
     return Future.future(
-        drained -> context.runOnContext(ignored -> drainHere(deadline).onComplete(drained)));
+        drained -> context.runOnContext(ignored -> drainHere(deadline, until).onComplete(drained)));
   }
 
-  private Future<Void> drainHere(Duration deadline) {
+  private Future<Void> drainHere(Duration deadline, Future<?> until) {
     CallDesk calls = Objects.requireNonNull(desk, "not started");
     if (hops != null) {
       hops.drain();
     }
     Future<Void> over = calls.drain(deadline);
     // Behind the farewells of endless streams, so that these still get through.
-    List.copyOf(keepers).forEach(keeper -> keeper.sendAway(deadline.plus(CLOSE_GRACE)));
-    return over.compose(ignored ->
-        Objects.requireNonNull(server).shutdown(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS));
+    Future<Void> away =
+        vertx
+            .timer(FAREWELL_MILLIS)
+            .onSuccess(said ->
+                List.copyOf(keepers).forEach(keeper -> keeper.sendAway(deadline.plus(CLOSE_GRACE))))
+            .mapEmpty();
+    return Future.join(over, until, away)
+        .otherwiseEmpty()
+        .compose(ignored ->
+            Objects.requireNonNull(server).shutdown(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS));
   }
 }

@@ -85,7 +85,7 @@ final class RelayedCall<R extends Message> implements HopStream.Listener {
 
   @Override
   public void broken(Throwable cause) {
-    log.atInfo()
+    log.atDebug()
         .addKeyValue(LogKeys.ROBOT, robot)
         .addKeyValue("member", owner.name())
         .addKeyValue(LogKeys.CAUSE, cause.toString())

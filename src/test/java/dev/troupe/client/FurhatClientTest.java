@@ -280,6 +280,8 @@ final class FurhatClientTest {
     on(client.connect());
     Future<Heard> unknown = client.waitForEvent(PATIENCE, EventKind.UNRECOGNISED);
     Future<Heard> error = client.waitForEvent(PATIENCE, EventKind.REJECTED);
+    // By the time that this is answered the client listens.
+    on(client.connect());
     on(robot.inject(new Fault.Garbage()));
     on(robot.inject(new Fault.UnknownType()));
     on(robot.inject(new Fault.Error("Access denied")));
