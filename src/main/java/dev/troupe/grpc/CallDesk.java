@@ -127,7 +127,7 @@ final class CallDesk {
             context,
             deadline,
             span(binding, request),
-            others);
+            hop ? Others.whoAsk() : others);
     Access access = new Access(guards.policies(), guards.robots(), identity.principal());
     return new ServerCall<>(head, access, wire, mapper, metrics.start(binding.fullName()));
   }
@@ -206,6 +206,8 @@ final class CallDesk {
       return;
     }
     boolean single = !binding.descriptor().isClientStreaming();
+    Reins reins = call.others().reins();
+    boolean held = reins != null && single && binding.policy().isOfSeveral();
     try {
       if (!single) {
         guard.open();
@@ -215,7 +217,7 @@ final class CallDesk {
           .call(
               call,
               new GuardedRequests<>(
-                  requests,
+                  held ? new ReinedRequest<>(requests, reins) : requests,
                   message -> guard.admit(message, binding.policy().read(message), single),
                   single),
               call);

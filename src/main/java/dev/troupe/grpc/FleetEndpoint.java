@@ -1,6 +1,8 @@
 package dev.troupe.grpc;
 
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import dev.troupe.api.fleet.v1.BroadcastRequest;
+import dev.troupe.api.fleet.v1.BroadcastResponse;
 import dev.troupe.api.fleet.v1.FleetServiceGrpcService;
 import dev.troupe.api.fleet.v1.FleetServiceProto;
 import dev.troupe.api.fleet.v1.GetRobotRequest;
@@ -16,6 +18,7 @@ import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.ManagedRobot;
 import dev.troupe.fleet.RobotStatus;
 import dev.troupe.robot.RobotId;
+import dev.troupe.time.Time;
 import dev.troupe.time.VertxTime;
 import io.vertx.core.Future;
 import java.util.List;
@@ -54,11 +57,18 @@ public final class FleetEndpoint implements Endpoint {
         .unary(FleetServiceGrpcService.UpdateRobot, registry::update)
         .unary(FleetServiceGrpcService.UnregisterRobot, registry::unregister)
         .unary(FleetServiceGrpcService.ApplyFleet, registry::apply)
-        .serverStream(
-            FleetServiceGrpcService.Broadcast,
-            (call, request, responses) ->
-                new BroadcastCall(fleet, statuses, new VertxTime(call.context()), call, responses)
-                    .begin(request));
+        .serverStream(FleetServiceGrpcService.Broadcast, this::broadcast);
+  }
+
+  private void broadcast(
+      Call call, BroadcastRequest request, ResponseStream<BroadcastResponse> responses) {
+    Time time = new VertxTime(call.context());
+    if (call.others().self() == null) {
+      new BroadcastCall(fleet, statuses, time, call, responses, call.others().reins())
+          .begin(request);
+    } else {
+      new AllBroadcastCall(fleet, statuses, time, call, responses, request).begin();
+    }
   }
 
   private Future<ListRobotsResponse> list(Call call, ListRobotsRequest request) {

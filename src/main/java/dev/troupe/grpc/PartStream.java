@@ -18,6 +18,7 @@ final class PartStream<R extends Message> implements HopStream.Listener {
   private final ResponseStream<R> client;
   private final Whole<R> whole;
   private final HopStream hop;
+  private boolean held;
 
   /** Who makes one answer of all parts. */
   interface Whole<R extends Message> {
@@ -54,6 +55,22 @@ final class PartStream<R extends Message> implements HopStream.Listener {
     hop.open(Others.path(call));
   }
 
+  /** As the other, held by {@link Reins}: it begins once it is free. */
+  void beginHeld() {
+    held = true;
+    begin();
+  }
+
+  /** It may begin. */
+  void free() {
+    hop.send(EncodedMessage.of(request.getDefaultInstanceForType()).framed());
+  }
+
+  /** It asks nobody further; nothing else is said to it. */
+  void stop() {
+    hop.finish();
+  }
+
   void resume() {
     hop.resume();
   }
@@ -65,7 +82,9 @@ final class PartStream<R extends Message> implements HopStream.Listener {
   @Override
   public void opened() {
     hop.send(EncodedMessage.of(request).framed());
-    hop.finish();
+    if (!held) {
+      hop.finish();
+    }
   }
 
   @Override
