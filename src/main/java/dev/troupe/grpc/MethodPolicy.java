@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Message;
 import dev.troupe.api.fleet.v1.BroadcastRequest;
+import dev.troupe.api.fleet.v1.HoldLeasesRequest;
 import dev.troupe.api.fleet.v1.RegisterRobotRequest;
 import dev.troupe.api.policy.v1.PolicyProto;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ record MethodPolicy(
    */
   boolean isOfSeveral() {
     String request = method.getInputType().getFullName();
-    return request.equals(BroadcastRequest.getDescriptor().getFullName());
+    return request.equals(BroadcastRequest.getDescriptor().getFullName())
+        || request.equals(HoldLeasesRequest.getDescriptor().getFullName());
   }
 
   Ask read(Message message) {

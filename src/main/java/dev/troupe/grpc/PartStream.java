@@ -55,7 +55,7 @@ final class PartStream<R extends Message> implements HopStream.Listener {
     hop.open(Others.path(call));
   }
 
-  /** As the other, held by {@link Reins}: it begins once it is free. */
+  /** As the other, and there is more to say: its {@link Reins}, or further requests. */
   void beginHeld() {
     held = true;
     begin();
@@ -63,7 +63,12 @@ final class PartStream<R extends Message> implements HopStream.Listener {
 
   /** It may begin. */
   void free() {
-    hop.send(EncodedMessage.of(request.getDefaultInstanceForType()).framed());
+    send(request.getDefaultInstanceForType());
+  }
+
+  /** Of one that was begun held, once it has answered. */
+  void send(Message more) {
+    hop.send(EncodedMessage.of(more).framed());
   }
 
   /** It asks nobody further; nothing else is said to it. */
