@@ -206,8 +206,6 @@ final class CallDesk {
       return;
     }
     boolean single = !binding.descriptor().isClientStreaming();
-    Reins reins = call.others().reins();
-    boolean held = reins != null && single && binding.policy().isOfSeveral();
     try {
       if (!single) {
         guard.open();
@@ -217,7 +215,7 @@ final class CallDesk {
           .call(
               call,
               new GuardedRequests<>(
-                  held ? new ReinedRequest<>(requests, reins) : requests,
+                  single ? reined(binding, call, requests) : requests,
                   message -> guard.admit(message, binding.policy().read(message), single),
                   single),
               call);
@@ -226,6 +224,14 @@ final class CallDesk {
     } catch (RuntimeException e) {
       call.fail(e);
     }
+  }
+
+  private static <Q extends Message> RequestStream<Q> reined(
+      MethodBinding<Q, ?> binding, ServerCall<?> call, RequestStream<Q> requests) {
+    Reins reins = call.others().reins();
+    return reins == null || !binding.policy().isOfSeveral()
+        ? requests
+        : new ReinedRequest<>(requests, reins);
   }
 
   /** As long as calls are under way. */
