@@ -23,6 +23,8 @@ import dev.troupe.robot.RobotId;
 import dev.troupe.simulator.Fault;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,6 +212,22 @@ class AllBroadcastTest {
     assertThat(told.summary().getRefused()).isEqualTo(2);
     assertThat(told.summary().getSucceeded()).isEqualTo(4);
     assertThat(fleet.spoken("robot-1")).isEmpty();
+  }
+
+  @Test
+  void nobodyIsAskedBeforeAllHaveSaidWhomTheyAskAndOneThatIsSilentIsNotWaitedForLong()
+      throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      fleet.edge().whereabouts().knows(FakeWhereabouts.member("silent", silent.getLocalPort()));
+      Instant before = Instant.now();
+
+      Told told = told(toAll().setSay(say("Hello.")));
+
+      assertThat(told.summary().getSucceeded()).isEqualTo(ROBOTS);
+      assertThat(told.outcomes())
+          .extracting(it -> it.getEnded().getReceipt().getAcceptedAt())
+          .allMatch(at -> ProtoTime.instant(at).isAfter(before.plusMillis(1_900)));
+    }
   }
 
   @Test
