@@ -23,11 +23,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -312,12 +314,25 @@ public final class Fleet {
       throw Moving.elsewhere(id).asException();
     }
     if (robot == null) {
-      throw new Failure(
-              FailureReason.ROBOT_UNKNOWN,
-              "robot_id: \"" + id + "\" (expected: a robot of this gateway)")
-          .asException();
+      throw unknown(id).asException();
     }
     return robot;
+  }
+
+  private static Failure unknown(RobotId id) {
+    return new Failure(
+        FailureReason.ROBOT_UNKNOWN,
+        "robot_id: \"" + id + "\" (expected: a robot of this gateway)");
+  }
+
+  /**
+   * @throws dev.troupe.robot.FailureException {@code ROBOT_UNKNOWN} unless it is registered,
+   *     wherever it runs
+   */
+  public void check(RobotId id) {
+    if (!knows(id)) {
+      throw unknown(id).asException();
+    }
   }
 
   /** Whether it is registered, wherever it runs. */
@@ -349,6 +364,22 @@ public final class Fleet {
   /** Those that run here, in the order of their ids. */
   public Collection<ManagedRobot> robots() {
     return roster.robots().values();
+  }
+
+  /**
+   * Those that are registered and do not run here, in the order of their ids, as far as this
+   * replica knows them: whether another one runs them, and how they are, it does not.
+   */
+  public List<RobotStatus> elsewhere() {
+    if (!roster.isShared()) {
+      return List.of();
+    }
+    SortedMap<RobotId, ManagedRobot> here = roster.robots();
+    Instant now = time.now();
+    return registry.definitions().stream()
+        .filter(robot -> !here.containsKey(robot.id()))
+        .map(robot -> RobotStatus.planned(robot, Connection.elsewhere(robot.id(), now)))
+        .toList();
   }
 
   /**

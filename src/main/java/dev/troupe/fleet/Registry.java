@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -229,6 +230,11 @@ final class Registry {
           .asException();
     }
     return where;
+  }
+
+  /** All that are registered, in the order of their ids. From any thread. */
+  Collection<RobotDefinition> definitions() {
+    return Collections.unmodifiableCollection(definitions.values());
   }
 
   @Nullable RobotDefinition find(RobotId id) {

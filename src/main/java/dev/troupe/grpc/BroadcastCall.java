@@ -18,19 +18,31 @@ import org.jspecify.annotations.Nullable;
  * that they begin together; each outcome is told when it is there. Confined to the call's context.
  */
 final class BroadcastCall {
+  /** From here to the robot's own context. */
+  private static final Duration WAY = Duration.ofMillis(2);
+
+  /** Beside that, until all replicas have said that they are ready. */
+  private static final Duration WAY_OF_PARTS = Duration.ofMillis(20);
+
   private final Fleet fleet;
   private final StatusMapper statuses;
   private final Time time;
   private final Call call;
   private final ResponseStream<BroadcastResponse> responses;
+  private final @Nullable Reins reins;
   private final List<BroadcastTurn> turns = new ArrayList<>();
 
+  /**
+   * @param reins what this replica's part of a call is held by; null when it is the whole call
+   */
   BroadcastCall(
       Fleet fleet,
       StatusMapper statuses,
       Time time,
       Call call,
-      ResponseStream<BroadcastResponse> responses) {
+      ResponseStream<BroadcastResponse> responses,
+      @Nullable Reins reins) {
+    this.reins = reins;
     this.fleet = fleet;
     this.statuses = statuses;
     this.time = time;
@@ -42,17 +54,24 @@ final class BroadcastCall {
     Violations violations = new Violations();
     BroadcastOrder order = BroadcastOrder.of(request, time.now(), violations);
     List<ManagedRobot> robots =
-        SelectedRobots.of(fleet, request.getSelection(), violations).now().stream()
+        selected(request, violations).now().stream()
             .filter(robot -> call.access().sees(robot.id().value()))
             .toList();
     Instant startAt = order.startAt();
     if (startAt == null) {
       run(order, robots, null);
     } else {
-      StartPlan.make(robots, order, startAt, time, call)
+      StartPlan.make(robots, order, startAt, reins == null ? WAY : WAY_OF_PARTS, time, call)
           .onSuccess(plan -> call.execute(() -> run(order, robots, plan)))
           .onFailure(failure -> call.execute(() -> responses.fail(failure)));
     }
+  }
+
+  /** Whoever asks for a part has looked whether there are such robots, and has some of them. */
+  private SelectedRobots selected(BroadcastRequest request, Violations violations) {
+    return reins == null
+        ? SelectedRobots.of(fleet, request.getSelection(), violations)
+        : SelectedRobots.among(fleet, request.getSelection(), violations);
   }
 
   private void run(BroadcastOrder order, List<ManagedRobot> robots, @Nullable StartPlan plan) {
@@ -69,7 +88,12 @@ final class BroadcastCall {
     Work begun = new Work(order, plan);
     robots.forEach(robot -> turns.add(new BroadcastTurn(robot, order, statuses, begun::told)));
     call.onCancelled(begun::cancel);
-    begun.goOn();
+    if (reins == null) {
+      begun.goOn();
+    } else {
+      reins.onFree(begun::goOn);
+      reins.onStopped(begun::stop);
+    }
   }
 
   /** Who was asked and who was not yet. */
@@ -83,6 +107,7 @@ final class BroadcastCall {
     private int over;
     private boolean stopped;
     private boolean asking;
+    private boolean summed;
 
     Work(BroadcastOrder order, @Nullable StartPlan plan) {
       this.order = order;
@@ -106,7 +131,8 @@ final class BroadcastCall {
         }
       }
       asking = false;
-      if (over == turns.size()) {
+      if (over == turns.size() && !summed) {
+        summed = true;
         Duration took = Duration.ofNanos(time.nanos() - beganAt);
         responses.end(BroadcastResponse.newBuilder().setSummary(tally.summary(over, took)).build());
       }
@@ -128,14 +154,15 @@ final class BroadcastCall {
     void told(BroadcastTurn turn) {
       underWay--;
       over++;
-      tally.add(turn);
-      boolean bad =
-          switch (turn.end()) {
-            case FAILED, UNKNOWN, REFUSED -> true;
-            case SUCCEEDED, SKIPPED -> false;
-          };
+      tally.add(turn.end(), turn.skew());
       responses.write(BroadcastResponse.newBuilder().setOutcome(turn.outcome()).build());
-      stopped |= bad && order.failFast();
+      stopped |= turn.end().isBad() && order.failFast();
+      goOn();
+    }
+
+    /** Nobody further is asked; what is under way goes on. */
+    void stop() {
+      stopped = true;
       goOn();
     }
 

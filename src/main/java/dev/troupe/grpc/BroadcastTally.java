@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What came of all robots of a broadcast. Confined to the call's context. */
 final class BroadcastTally {
@@ -18,9 +19,8 @@ final class BroadcastTally {
     this.timed = timed;
   }
 
-  void add(BroadcastTurn turn) {
-    ends.merge(turn.end(), 1, Integer::sum);
-    Duration skew = turn.skew();
+  void add(BroadcastTurn.End end, @Nullable Duration skew) {
+    ends.merge(end, 1, Integer::sum);
     if (skew != null) {
       skews.add(skew);
     }

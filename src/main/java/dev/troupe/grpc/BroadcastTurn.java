@@ -39,7 +39,15 @@ final class BroadcastTurn implements CommandObserver {
     FAILED,
     UNKNOWN,
     REFUSED,
-    SKIPPED
+    SKIPPED;
+
+    /** Whether those that fail fast ask nobody further for it. */
+    boolean isBad() {
+      return switch (this) {
+        case FAILED, UNKNOWN, REFUSED -> true;
+        case SUCCEEDED, SKIPPED -> false;
+      };
+    }
   }
 
   BroadcastTurn(

@@ -129,7 +129,7 @@ final class CallDesk {
             context,
             deadline,
             span(binding, request),
-            others);
+            hop ? Others.whoAsk() : others);
     Access access = new Access(guards.policies(), guards.robots(), identity.principal());
     return new ServerCall<>(head, access, wire, mapper, metrics.start(binding.fullName()));
   }
@@ -217,7 +217,7 @@ final class CallDesk {
           .call(
               call,
               new GuardedRequests<>(
-                  requests,
+                  single ? reined(binding, call, requests) : requests,
                   message -> guard.admit(message, binding.policy().read(message), single),
                   single),
               call);
@@ -226,6 +226,14 @@ final class CallDesk {
     } catch (RuntimeException e) {
       call.fail(e);
     }
+  }
+
+  private static <Q extends Message> RequestStream<Q> reined(
+      MethodBinding<Q, ?> binding, ServerCall<?> call, RequestStream<Q> requests) {
+    Reins reins = call.others().reins();
+    return reins == null || !binding.policy().isOfSeveral()
+        ? requests
+        : new ReinedRequest<>(requests, reins);
   }
 
   /** As long as calls are under way. */

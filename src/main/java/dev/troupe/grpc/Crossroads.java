@@ -32,8 +32,11 @@ final class Crossroads {
 
   /** Whether the first message of such a call has to be looked at. */
   static boolean isOnTheWayOf(MethodBinding<?, ?> binding) {
-    // Whoever registers a robot does so anywhere: it is nobody's yet.
-    return binding.policy().namesARobot() && !binding.policy().registers();
+    // Whoever registers a robot does so anywhere: it is nobody's yet. And where each of several
+    // replicas does its part, the endpoint asks them.
+    return binding.policy().namesARobot()
+        && !binding.policy().registers()
+        && !binding.policy().isOfSeveral();
   }
 
   /**

@@ -67,13 +67,7 @@ final class HoldLeasesCall {
   }
 
   private void message(HoldLeasesRequest request) {
-    new Violations()
-        .check(
-            request.hasHeader() ? header == null : header != null && request.hasHeartbeat(),
-            "message",
-            request.getMessageCase(),
-            "one header, then heartbeats")
-        .throwIfAny();
+    check(request, header != null);
     if (request.hasHeader()) {
       open(request.getHeader());
     } else {
@@ -84,12 +78,29 @@ final class HoldLeasesCall {
     }
   }
 
-  private void open(HoldLeasesHeader wanted) {
+  /** Ends the call with what is out of turn. */
+  static void check(HoldLeasesRequest request, boolean headed) {
+    new Violations()
+        .check(
+            request.hasHeader() ? !headed : headed && request.hasHeartbeat(),
+            "message",
+            request.getMessageCase(),
+            "one header, then heartbeats")
+        .throwIfAny();
+  }
+
+  /** Ends the call if they are too many, or none. */
+  static List<LeaseRef> refs(HoldLeasesHeader wanted) {
     List<LeaseRef> refs = CommandHead.leases(wanted).stream().distinct().toList();
     new Violations()
         .check(
             !refs.isEmpty() && refs.size() <= MOST, "leases", refs.size() + " leases", "1 to 256")
         .throwIfAny();
+    return refs;
+  }
+
+  private void open(HoldLeasesHeader wanted) {
+    List<LeaseRef> refs = refs(wanted);
     Map<ManagedRobot, List<LeaseRef>> byRobot = new LinkedHashMap<>();
     refs.forEach(ref -> byRobot.computeIfAbsent(robots.of(ref), it -> new ArrayList<>()).add(ref));
     header = wanted;

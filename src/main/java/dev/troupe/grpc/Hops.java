@@ -1,6 +1,7 @@
 package dev.troupe.grpc;
 
 import dev.troupe.cluster.Member;
+import dev.troupe.cluster.Place;
 import dev.troupe.config.ServerConfig;
 import dev.troupe.time.Time;
 import io.vertx.core.Future;
@@ -110,6 +111,10 @@ final class Hops {
 
   List<Member> others() {
     return neighbours.whereabouts().others();
+  }
+
+  Place find(String robotId) {
+    return neighbours.whereabouts().find(robotId);
   }
 
   Time time() {

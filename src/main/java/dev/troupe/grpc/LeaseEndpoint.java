@@ -7,6 +7,8 @@ import dev.troupe.api.fleet.v1.AcquireLeaseRequest;
 import dev.troupe.api.fleet.v1.AcquireLeaseResponse;
 import dev.troupe.api.fleet.v1.DelegateLeaseRequest;
 import dev.troupe.api.fleet.v1.DelegateLeaseResponse;
+import dev.troupe.api.fleet.v1.HoldLeasesRequest;
+import dev.troupe.api.fleet.v1.HoldLeasesResponse;
 import dev.troupe.api.fleet.v1.LeaseServiceGrpcService;
 import dev.troupe.api.fleet.v1.LeaseServiceProto;
 import dev.troupe.api.fleet.v1.ListLeasesRequest;
@@ -57,10 +59,7 @@ public final class LeaseEndpoint implements Endpoint {
     methods
         .unary(LeaseServiceGrpcService.AcquireLease, this::acquire)
         .unary(LeaseServiceGrpcService.TakeLease, this::take)
-        .bidiStream(
-            LeaseServiceGrpcService.HoldLeases,
-            (call, requests, responses) ->
-                new HoldLeasesCall(leased, call, requests, responses).begin())
+        .bidiStream(LeaseServiceGrpcService.HoldLeases, this::hold)
         .unary(LeaseServiceGrpcService.RenewLease, this::renew)
         .unary(LeaseServiceGrpcService.DelegateLease, this::delegate)
         .unary(LeaseServiceGrpcService.ReleaseLease, this::release)
@@ -97,6 +96,17 @@ public final class LeaseEndpoint implements Endpoint {
               .forEach(it -> response.addLost(LeaseMapper.lost(status, it, loss, loss.by())));
           return response.build();
         });
+  }
+
+  private void hold(
+      Call call,
+      RequestStream<HoldLeasesRequest> requests,
+      ResponseStream<HoldLeasesResponse> responses) {
+    if (call.others().self() == null) {
+      new HoldLeasesCall(leased, call, requests, responses).begin();
+    } else {
+      new AllLeasesCall(leased, call, requests, responses).begin();
+    }
   }
 
   private Future<RenewLeaseResponse> renew(Call call, RenewLeaseRequest request) {

@@ -3,6 +3,8 @@ package dev.troupe.grpc;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Message;
+import dev.troupe.api.fleet.v1.BroadcastRequest;
+import dev.troupe.api.fleet.v1.HoldLeasesRequest;
 import dev.troupe.api.fleet.v1.RegisterRobotRequest;
 import dev.troupe.api.policy.v1.PolicyProto;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,16 @@ record MethodPolicy(
             .equals(RegisterRobotRequest.getDescriptor().getFullName()),
         shape,
         shape.mayNameARobot());
+  }
+
+  /**
+   * Whether one request may be about robots that several replicas have, each of which does its
+   * part.
+   */
+  boolean isOfSeveral() {
+    String request = method.getInputType().getFullName();
+    return request.equals(BroadcastRequest.getDescriptor().getFullName())
+        || request.equals(HoldLeasesRequest.getDescriptor().getFullName());
   }
 
   Ask read(Message message) {

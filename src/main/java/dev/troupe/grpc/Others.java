@@ -6,6 +6,7 @@ import com.google.protobuf.Parser;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import dev.troupe.cluster.Member;
+import dev.troupe.cluster.Place;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
@@ -18,13 +19,29 @@ import org.jspecify.annotations.Nullable;
  * Confined to one event loop.
  */
 final class Others {
-  /** For a replica that stands alone, and for calls that have made their hop. */
-  static final Others NONE = new Others(null);
+  /** For a replica that stands alone. */
+  static final Others NONE = new Others(null, null);
 
   private final @Nullable Hops hops;
+  private final @Nullable Reins reins;
 
-  Others(@Nullable Hops hops) {
+  Others(Hops hops) {
+    this(hops, null);
+  }
+
+  private Others(@Nullable Hops hops, @Nullable Reins reins) {
     this.hops = hops;
+    this.reins = reins;
+  }
+
+  /** For a call that has made its hop. */
+  static Others whoAsk() {
+    return new Others(null, new Reins());
+  }
+
+  /** What whoever asks holds this replica's part by; null when no other asks. */
+  @Nullable Reins reins() {
+    return reins;
   }
 
   /** This replica, as the others know it; null when there are none. */
@@ -35,6 +52,10 @@ final class Others {
   /** Whether there is a majority, and this replica is not part of it. */
   boolean areOutOfSight() {
     return hops != null && !hops.seesMajority();
+  }
+
+  Place find(String robotId) {
+    return hops == null ? new Place.Here() : hops.find(robotId);
   }
 
   List<Member> members() {

@@ -10,11 +10,18 @@ import java.util.function.Consumer;
 final class OwnPart<R extends Message> implements ResponseStream<R> {
   private final ResponseStream<R> client;
   private final Consumer<R> heard;
+  private final Runnable ended;
   private Runnable writable = () -> {};
 
+  /** Of a call that is over when this part of it is. */
   OwnPart(ResponseStream<R> client, Consumer<R> heard) {
+    this(client, heard, client::end);
+  }
+
+  OwnPart(ResponseStream<R> client, Consumer<R> heard, Runnable ended) {
     this.client = client;
     this.heard = heard;
+    this.ended = ended;
   }
 
   /** The client takes more again. */
@@ -44,7 +51,7 @@ final class OwnPart<R extends Message> implements ResponseStream<R> {
 
   @Override
   public void end() {
-    client.end();
+    ended.run();
   }
 
   @Override

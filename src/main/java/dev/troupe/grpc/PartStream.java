@@ -18,6 +18,7 @@ final class PartStream<R extends Message> implements HopStream.Listener {
   private final ResponseStream<R> client;
   private final Whole<R> whole;
   private final HopStream hop;
+  private boolean held;
 
   /** Who makes one answer of all parts. */
   interface Whole<R extends Message> {
@@ -54,6 +55,27 @@ final class PartStream<R extends Message> implements HopStream.Listener {
     hop.open(Others.path(call));
   }
 
+  /** As the other, and there is more to say: its {@link Reins}, or further requests. */
+  void beginHeld() {
+    held = true;
+    begin();
+  }
+
+  /** It may begin. */
+  void free() {
+    send(request.getDefaultInstanceForType());
+  }
+
+  /** Of one that was begun held, once it has answered. */
+  void send(Message more) {
+    hop.send(EncodedMessage.of(more).framed());
+  }
+
+  /** It asks nobody further; nothing else is said to it. */
+  void stop() {
+    hop.finish();
+  }
+
   void resume() {
     hop.resume();
   }
@@ -65,7 +87,9 @@ final class PartStream<R extends Message> implements HopStream.Listener {
   @Override
   public void opened() {
     hop.send(EncodedMessage.of(request).framed());
-    hop.finish();
+    if (!held) {
+      hop.finish();
+    }
   }
 
   @Override

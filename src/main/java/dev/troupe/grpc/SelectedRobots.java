@@ -21,6 +21,16 @@ final class SelectedRobots {
    * not exist.
    */
   static SelectedRobots of(Fleet fleet, RobotSelection selection, Violations violations) {
+    SelectedRobots selected = among(fleet, selection, violations);
+    selection.getRobotIdsList().forEach(id -> fleet.robot(new RobotId(id)));
+    return selected;
+  }
+
+  /**
+   * Of robots that several replicas have, those that run here. Ends the request only if something
+   * was found wrong with it.
+   */
+  static SelectedRobots among(Fleet fleet, RobotSelection selection, Violations violations) {
     RobotFilter filter =
         RobotFilter.of(
             selection.getLabelSelector(),
@@ -29,7 +39,6 @@ final class SelectedRobots {
             selection.getText(),
             violations);
     violations.throwIfAny();
-    selection.getRobotIdsList().forEach(id -> fleet.robot(new RobotId(id)));
     return new SelectedRobots(fleet, filter);
   }
 

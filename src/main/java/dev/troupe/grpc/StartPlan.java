@@ -22,13 +22,10 @@ import java.util.stream.Collectors;
  * broadcast: from then on the monotonic clock counts, whatever becomes of the other one.
  */
 final class StartPlan {
-  private static final String REASON = "START_NOT_KEEPABLE";
+  static final String REASON = "START_NOT_KEEPABLE";
 
   /** So many robots are named: the answer has to fit into a client's trailers. */
   private static final int MOST_NAMED = 20;
-
-  /** From here to the robot's own context. */
-  private static final Duration WAY = Duration.ofMillis(2);
 
   private final List<StartOutlook> outlooks;
   private final List<ManagedRobot> robots;
@@ -45,9 +42,18 @@ final class StartPlan {
     this.madeAt = madeAt;
   }
 
-  /** Fails with {@code START_NOT_KEEPABLE} if it is so for one of the robots. */
+  /**
+   * Fails with {@code START_NOT_KEEPABLE} if it is so for one of the robots.
+   *
+   * @param way how long it takes at most until they can be asked
+   */
   static Future<StartPlan> make(
-      List<ManagedRobot> robots, BroadcastOrder order, Instant startAt, Time time, Call call) {
+      List<ManagedRobot> robots,
+      BroadcastOrder order,
+      Instant startAt,
+      Duration way,
+      Time time,
+      Call call) {
     Set<RobotId> refused =
         robots.stream()
             .filter(robot -> order.refusal(robot, call) != null)
@@ -61,7 +67,7 @@ final class StartPlan {
           StartPlan plan =
               new StartPlan(
                   robots, asked.stream().map(Future::result).toList(), ahead, time.nanos());
-          plan.check(order, refused);
+          plan.check(order, refused, way);
           return plan;
         });
   }
@@ -70,13 +76,13 @@ final class StartPlan {
    * Robots that are away, or not the caller's, are refused in their turn, and those that did it
    * already need no time.
    */
-  private void check(BroadcastOrder order, Set<RobotId> refused) {
+  private void check(BroadcastOrder order, Set<RobotId> refused, Duration way) {
     List<PreconditionFailure.Violation> found = new ArrayList<>();
     for (int i = 0; i < robots.size(); i++) {
       StartOutlook outlook = outlooks.get(i);
       boolean asked = !refused.contains(robots.get(i).id());
       if (asked && outlook.ready() && !outlook.answered()) {
-        String why = obstacle(outlook, order);
+        String why = obstacle(outlook, order, way);
         if (!why.isEmpty()) {
           found.add(
               PreconditionFailure.Violation.newBuilder()
@@ -92,7 +98,7 @@ final class StartPlan {
     }
   }
 
-  private String obstacle(StartOutlook outlook, BroadcastOrder order) {
+  private String obstacle(StartOutlook outlook, BroadcastOrder order, Duration way) {
     if (!outlook.idle() && order.head().whenBusy() != WhenBusy.INTERRUPT) {
       return "speaks already (expected: silence, or WHEN_BUSY_INTERRUPT)";
     }
@@ -100,7 +106,7 @@ final class StartPlan {
       return "start_at has passed (expected: from now to 1 h ahead)";
     }
     Duration delay = outlook.estimate().delay();
-    Duration late = delay.plus(WAY).minus(ahead);
+    Duration late = delay.plus(way).minus(ahead);
     Duration off = outlook.estimate().uncertainty().plus(late.isNegative() ? Duration.ZERO : late);
     return off.compareTo(order.tolerance()) <= 0
         ? ""

@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster that does what a test says, and nothing by itself. */
-final class FakeOwnership implements Ownership {
+public final class FakeOwnership implements Ownership {
   final AtomicInteger changes = new AtomicInteger();
   volatile Set<String> registered = Set.of();
   private volatile @Nullable Tenant tenant;
   private volatile @Nullable Runnable onChange;
 
-  Tenant tenant() {
+  public Tenant tenant() {
     return Objects.requireNonNull(tenant);
   }
 

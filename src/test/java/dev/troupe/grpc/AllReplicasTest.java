@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.api.fleet.v1.AcquireLeaseRequest;
-import dev.troupe.api.fleet.v1.BroadcastRequest;
 import dev.troupe.api.fleet.v1.FleetServiceGrpc;
 import dev.troupe.api.fleet.v1.LeaseServiceGrpc;
 import dev.troupe.api.fleet.v1.ListLeasesRequest;
@@ -21,7 +20,6 @@ import dev.troupe.api.gateway.v1.Gateway;
 import dev.troupe.api.gateway.v1.GatewayServiceGrpc;
 import dev.troupe.api.gateway.v1.GetGatewayRequest;
 import dev.troupe.api.gateway.v1.Replica;
-import dev.troupe.api.robot.v1.SayRequest;
 import dev.troupe.config.LinkConfig;
 import dev.troupe.config.RobotConfig;
 import dev.troupe.config.RobotOptions;
@@ -371,13 +369,13 @@ class AllReplicasTest {
 
   @Test
   void aSelectionOfRobotsOfSeveralReplicasIsRefusedRatherThanDoneInPart() {
-    BroadcastRequest request =
-        BroadcastRequest.newBuilder()
+    WatchEventsRequest request =
+        WatchEventsRequest.newBuilder()
             .setSelection(RobotSelection.newBuilder().addRobotIds("robot-0").addRobotIds("robot-1"))
-            .setSay(SayRequest.newBuilder().setText("hello"))
             .build();
 
-    Refusals refused = Refusals.of(() -> fleet(0).broadcast(request).forEachRemaining(told -> {}));
+    Refusals refused =
+        Refusals.of(() -> fleet(0).watchEvents(request).forEachRemaining(told -> {}));
 
     assertThat(refused.code()).isEqualTo(Status.Code.UNIMPLEMENTED);
     assertThat(refused.reason()).isEqualTo("NOT_SUPPORTED");
