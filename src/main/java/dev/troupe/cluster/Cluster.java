@@ -59,7 +59,7 @@ public final class Cluster implements Whereabouts, Ownership, CommandMarks {
     this.engine = engine;
     this.nanos = nanos;
     this.profile = new Profile(replica(config), config.host(), config.relayPort());
-    SharedLedger ledger = new SharedLedger(engine);
+    SharedLedger ledger = new SharedLedger(engine, config.quorum());
     this.shift =
         new Shift(
             ledger, profile, config.lease(), config.settle(), this::later, nanos, wall, metrics);

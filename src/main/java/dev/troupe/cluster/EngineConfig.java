@@ -85,7 +85,7 @@ final class EngineConfig {
         Map.entry("hazelcast.prefer.ipv4.stack", String.valueOf(!(host instanceof Inet6Address))),
         // A change that not all have in time has failed: it must not count.
         Map.entry("hazelcast.operation.fail.on.indeterminate.state", "true"),
-        Map.entry("hazelcast.operation.backup.timeout.millis", String.valueOf(lease / 5)),
+        Map.entry("hazelcast.operation.backup.timeout.millis", String.valueOf(lease / 14)),
         Map.entry("hazelcast.operation.call.timeout.millis", String.valueOf(lease / 2)),
         Map.entry("hazelcast.invocation.max.retry.count", "10"),
         Map.entry("hazelcast.invocation.retry.pause.millis", "100"),

@@ -9,8 +9,8 @@ import java.time.Duration;
  * by the worker, asked from any thread.
  */
 final class Lease {
-  /** A fifth of the lease. */
-  private static final int MARGIN = 5;
+  /** A seventh of the lease. */
+  private static final int MARGIN = 7;
 
   private final long validFor;
   private volatile long deadline;

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
  * Confined to the worker, but for the lease.
  */
 final class Life {
-  /** Renewals within a lease. */
-  private static final int RENEWALS = 4;
+  /** Renewals within a lease: so many that it lasts while the engine gives up a silent member. */
+  private static final int RENEWALS = 8;
 
   private final Ledger ledger;
   private final LongSupplier nanos;

@@ -30,10 +30,12 @@ final class SharedLedger implements Ledger {
   private final IMap<String, String> members;
   private final IMap<String, String> owners;
   private final IMap<String, byte[]> luggage;
+  private final int quorum;
   private int lives;
 
-  SharedLedger(HazelcastInstance engine) {
+  SharedLedger(HazelcastInstance engine, int quorum) {
     this.engine = engine;
+    this.quorum = quorum;
     this.members = engine.getMap(EngineConfig.MEMBERS);
     this.owners = engine.getMap(EngineConfig.OWNERS);
     this.luggage = engine.getMap(EngineConfig.LUGGAGE);
@@ -162,12 +164,23 @@ final class SharedLedger implements Ledger {
     return key.substring(PARTITION.length() + 1);
   }
 
-  /** Whatever the engine throws, a change may have been made. */
-  private static <T> T ask(Supplier<T> question) {
+  /**
+   * Whatever the engine throws, a change may have been made. Where a minority has just lost sight
+   * of the others the engine's own protection comes a moment after the others are gone from its
+   * list: in between it acknowledges changes that nobody else has, and they must not count.
+   */
+  private <T> T ask(Supplier<T> question) {
+    T answer;
     try {
-      return question.get();
+      answer = question.get();
     } catch (RuntimeException e) {
       throw new LedgerException(String.valueOf(e.getMessage()), e);
     }
+    int seen = engine.getCluster().getMembers().size();
+    if (seen < quorum) {
+      throw new LedgerException(
+          "members: " + seen + " (expected: at least " + quorum + ")", new IllegalStateException());
+    }
+    return answer;
   }
 }

@@ -89,12 +89,18 @@ final class Evidence {
   }
 
   /**
-   * A robot's new owner cannot know what the one that died has seen; the others know everything.
+   * A robot's new owner cannot know what the one that died has seen; who moves otherwise, or not at
+   * all, loses nothing.
    */
   Evidence gapsAreThoseOf(Set<String> moved) {
     for (EventWatcher watcher : load.watchers) {
-      boolean gap = moved.contains(watcher.robot());
-      assertThat(watcher.gaps() > 0).as("a gap of %s is told", watcher.robot()).isEqualTo(gap);
+      String robot = watcher.robot();
+      if (moved.contains(robot)) {
+        assertThat(watcher.gaps()).as("gaps of %s that are told", robot).isPositive();
+      } else if (watcher.gaps() > 0) {
+        // A replica that is short of time may have lost its own, and taken them again.
+        assertThat(robots.get(robot).connections()).as("owners of %s", robot).isGreaterThan(1);
+      }
     }
     return this;
   }
