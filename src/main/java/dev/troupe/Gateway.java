@@ -79,6 +79,9 @@ final class Gateway implements RunningGateway {
   /** How long the start waits for what is stored. */
   private static final Duration STORE = Duration.ofSeconds(10);
 
+  /** So that a call that the deadline cuts hears so, and not that its robot was let go. */
+  private static final Duration CALLS_FIRST = Duration.ofMillis(250);
+
   /** For what comes after the drain: close frames, ports, pools. */
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
@@ -427,7 +430,8 @@ final class Gateway implements RunningGateway {
     return handed.compose(gone -> {
       Duration left = deadline.minusNanos(System.nanoTime() - began);
       Duration rest = left.isPositive() ? left : Duration.ofMillis(1);
-      Future<Void> robots = fleet == null ? Future.succeededFuture() : fleet.shutdown(rest);
+      Future<Void> robots =
+          fleet == null ? Future.succeededFuture() : fleet.shutdown(rest.plus(CALLS_FIRST));
       Future<Void> relayed = others == null ? Future.succeededFuture() : others.drain(rest);
       return Future.join(robots, relayed);
     });
