@@ -107,8 +107,6 @@ final class Evidence {
 
   /** Nothing is lacking: every end of speech that a client was told is among the events. */
   Evidence noEventIsLost() throws Exception {
-    assertThat(load.watchers)
-        .allSatisfy(watcher -> assertThat(watcher.gaps()).as(watcher.robot()).isZero());
     List<String> said =
         load.outcomes.of(Outcome.DONE).stream()
             .filter(command -> command.contains(".says."))
@@ -119,6 +117,8 @@ final class Evidence {
         () -> missing(said, watchers).isEmpty(),
         PATIENCE,
         () -> "no events of " + missing(said, watchers));
+    assertThat(load.watchers)
+        .allSatisfy(watcher -> assertThat(watcher.gaps()).as(watcher.robot()).isZero());
     return this;
   }
 

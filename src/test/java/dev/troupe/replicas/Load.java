@@ -37,6 +37,10 @@ public final class Load implements AutoCloseable {
   private static final long DEADLINE = 8;
 
   private final Over over = new Over();
+
+  /** Streams outlast the commands: a robot may still move, and with it what its last one did. */
+  private final Over unfollowed = new Over();
+
   private final Context.CancellableContext calls = Context.current().withCancellation();
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final List<Thread> commanding = new ArrayList<>();
@@ -63,7 +67,8 @@ public final class Load implements AutoCloseable {
     Load load = new Load(random);
     replicas.forEach(replica -> load.channels.add(channel(replica)));
     for (int n = 0; n < robots.size(); n++) {
-      EventWatcher watcher = new EventWatcher(robots.get(n), load.caller(n), load.over);
+      EventWatcher watcher =
+          new EventWatcher(robots.get(n), load.caller(n, load.unfollowed), load.unfollowed);
       load.watchers.add(watcher);
       load.following.add(load.start(watcher));
     }
@@ -73,14 +78,15 @@ public final class Load implements AutoCloseable {
       }
     }
     for (int n = 0; n < microphones; n++) {
-      Microphone microphone = new Microphone(robots.get(n), load.caller(n + 1), load.over);
+      Microphone microphone =
+          new Microphone(robots.get(n), load.caller(n + 1, load.unfollowed), load.unfollowed);
       load.microphones.add(microphone);
       load.following.add(load.start(microphone));
     }
     for (int n = 0; n < robots.size(); n++) {
       String robot = robots.get(n);
-      Caller speaker = load.caller(n + 1);
-      Caller light = load.caller(n + 2);
+      Caller speaker = load.caller(n + 1, load.over);
+      Caller light = load.caller(n + 2, load.over);
       load.commanding.add(load.start(() -> load.speak(robot, speaker)));
       load.commanding.add(load.start(() -> load.shine(robot, light)));
     }
@@ -96,7 +102,7 @@ public final class Load implements AutoCloseable {
         .build();
   }
 
-  private Caller caller(int first) {
+  private Caller caller(int first, Over over) {
     Caller caller = new Caller(channels, first, random.split(), over);
     callers.add(caller);
     return caller;
@@ -188,7 +194,7 @@ public final class Load implements AutoCloseable {
         .toList();
   }
 
-  /** Begun by nobody any more; what is under way ends first, then the streams. */
+  /** Nobody begins a command any more; those under way have ended. Streams stay. */
   public void end() throws InterruptedException {
     over.end();
     for (Thread thread : commanding) {
@@ -227,6 +233,7 @@ public final class Load implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     over.end();
+    unfollowed.end();
     calls.cancel(null);
     for (Thread thread : following) {
       thread.join(PATIENCE);

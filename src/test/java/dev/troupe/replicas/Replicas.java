@@ -134,7 +134,7 @@ public final class Replicas implements AutoCloseable {
     return cast;
   }
 
-  /** Each robot has one connection, and each replica as many robots as when nobody moves any. */
+  /** Each robot has one connection, and no replica is without robots; some may still move. */
   public Duration awaitSettled() throws Exception {
     return Moments.until(
         () ->
