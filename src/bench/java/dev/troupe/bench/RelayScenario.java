@@ -67,24 +67,30 @@ final class RelayScenario implements Scenario {
             CAMERAS, "--camera-bytes", "" + BYTES, "--camera-fps", "25", "--shared-camera");
     Stage.RelayProcesses replicas = stage.replicas(robots);
     Window window = new Window(stage.vertx(), options.phase(1.5));
+    cameras(stage, replicas.edgePort(), WARM_UP_TIMES, new Window(stage.vertx(), WARM_UP));
     Rounds rounds =
         new Rounds()
-            .phase("owner", () -> cameras(stage, replicas.ownerPort(), window, replicas.owner()))
+            .phase("owner", () -> cameras(stage, replicas.ownerPort(), 1, window, replicas.owner()))
             .phase(
                 "relayed",
                 () ->
-                    cameras(stage, replicas.edgePort(), window, replicas.owner(), replicas.edge()))
+                    cameras(
+                        stage, replicas.edgePort(), 1, window, replicas.owner(), replicas.edge()))
             .run(options.rounds());
     String load = CAMERAS + " robots x 25 pictures/s of 100 KB: ";
     report.figure(load + "at the owner", rounds.median("owner", RATE), "msg/s");
     report.figure(load + "through the other", rounds.median("relayed", RATE), "msg/s");
+    report.figure(load + "from the owner to the client, p50", rounds.median("owner", P50), "ms");
+    report.figure(load + "through the other, p50", rounds.median("relayed", P50), "ms");
+    report.figure(load + "the hop adds, p50", added(rounds, P50), "ms");
+    report.figure(load + "the hop adds, p99", added(rounds, P99), "ms");
     report.figure(load + "CPU of both over that of the owner alone", ratio(rounds), "x");
     close(stage, replicas);
   }
 
-  private static Figures cameras(Stage stage, int port, Window window, Child... payers) {
+  private static Figures cameras(Stage stage, int port, int each, Window window, Child... payers) {
     try (Subscribers subscribers = Subscribers.on(stage, port, CONNECTIONS)) {
-      subscribers.pictures(Subscribers.CAMERA, CAMERAS, Subscribers::cameraOf);
+      subscribers.cameras(CAMERAS * each, n -> Subscribers.cameraOf(n % CAMERAS));
       return window.of(subscribers.samples(), payers);
     }
   }

@@ -1,12 +1,17 @@
 package dev.troupe.bench;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import dev.troupe.api.robot.v1.StreamAudioRequest;
 import dev.troupe.api.robot.v1.StreamCameraRequest;
+import dev.troupe.api.robot.v1.StreamCameraResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /** Streams of media on some connections, counted and timed as one. */
@@ -63,6 +68,11 @@ final class Subscribers implements AutoCloseable {
     return subscribe(method, count, request, this::counted);
   }
 
+  /** Pictures of robots, timed from when the gateway that has the robot got them. */
+  Subscribers cameras(int count, IntFunction<Buffer> request) {
+    return subscribe(CAMERA, count, request, this::sinceReceived);
+  }
+
   private Subscribers subscribe(
       String method, int count, IntFunction<Buffer> request, Handler<Buffer> each) {
     List<Future<Line.Subscription>> opening = new ArrayList<>();
@@ -79,6 +89,26 @@ final class Subscribers implements AutoCloseable {
     if (Stamp.in(message)) {
       samples.add(System.nanoTime() - Stamp.ofTail(message));
     }
+  }
+
+  private void sinceReceived(Buffer message) {
+    if (message.length() > PICTURE) {
+      samples.add(Math.max(0, nanos(Instant.now()) - received(message)));
+    }
+  }
+
+  /** By the wall clock, which on one machine is one for all processes. */
+  private static long received(Buffer message) {
+    try {
+      Timestamp at = StreamCameraResponse.parseFrom(message.getBytes()).getFrame().getReceivedAt();
+      return nanos(Instant.ofEpochSecond(at.getSeconds(), at.getNanos()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new BenchException("a picture cannot be read", e);
+    }
+  }
+
+  private static long nanos(Instant moment) {
+    return TimeUnit.SECONDS.toNanos(moment.getEpochSecond()) + moment.getNano();
   }
 
   private void counted(Buffer message) {

@@ -1,6 +1,7 @@
 package dev.troupe.telemetry;
 
 import io.vertx.core.MultiMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,16 @@ import org.jspecify.annotations.Nullable;
 public interface Span {
 
   /** Of a call that nobody traces: costs nothing. */
-  Span NONE = new Untraced();
+  Span NONE = unrecorded(headers -> {});
+
+  /**
+   * Of a trace that is not recorded, which whoever goes on with it must be told.
+   *
+   * @param handing what {@link #hand} does
+   */
+  static Span unrecorded(Consumer<MultiMap> handing) {
+    return new Untraced(handing);
+  }
 
   /** Whether what is told goes anywhere; without it nothing needs to be made for telling. */
   boolean isRecorded();

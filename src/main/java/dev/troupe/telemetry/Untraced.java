@@ -1,10 +1,15 @@
 package dev.troupe.telemetry;
 
 import io.vertx.core.MultiMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The span where there is no trace, so that nobody has to ask for one. */
-final class Untraced implements Span {
+/**
+ * The span where nothing is recorded, so that nobody has to ask for one.
+ *
+ * @param handing what a request to another gateway carries all the same
+ */
+record Untraced(Consumer<MultiMap> handing) implements Span {
 
   @Override
   public boolean isRecorded() {
@@ -37,5 +42,7 @@ final class Untraced implements Span {
   }
 
   @Override
-  public void hand(MultiMap headers) {}
+  public void hand(MultiMap headers) {
+    handing.accept(headers);
+  }
 }

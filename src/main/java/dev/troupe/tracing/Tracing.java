@@ -148,7 +148,7 @@ public final class Tracing implements Tracer, AutoCloseable {
             .startSpan();
     return span.isRecording()
         ? new RecordedSpan(span, tracer, new Allotment(span))
-        : new UnrecordedSpan(span);
+        : Span.unrecorded(request -> Headers.write(span, request));
   }
 
   /** Waits for what is still to be sent, two seconds at the most. */
