@@ -85,6 +85,11 @@ public record ClusterConfig(
         "nothing, as members says where the replicas are");
     Check.range("max_replicas", maxReplicas, 1, 7);
     Check.require(
+        members.size() <= maxReplicas,
+        "members",
+        members.size() + " of them",
+        "max_replicas at the most, " + maxReplicas);
+    Check.require(
         !enabled || maxReplicas == 1 || !members.isEmpty() || !serviceDns.isEmpty(),
         "members",
         "nothing",

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
  * half of one could not read how the call ended. Confined to one event loop.
  */
 final class Frames {
+  /** Beyond it room is made as the message comes. */
+  private static final int MOST_ROOM = 1 << 20;
+
   private final int longest;
   private final Consumer<EncodedMessage> to;
   private Buffer rest = Buffer.buffer(0);
@@ -56,9 +59,20 @@ final class Frames {
 
   // What was handed out is somebody else's now: nothing is appended behind it.
   private void keep(Buffer bytes, int start) {
-    if (start > 0 || bytes != rest) {
-      rest = start == bytes.length() ? Buffer.buffer(0) : bytes.getBuffer(start, bytes.length());
+    int kept = bytes.length() - start;
+    if (kept == 0) {
+      rest = Buffer.buffer(0);
+    } else if (start > 0 || bytes != rest) {
+      rest = Buffer.buffer(room(bytes, start)).appendBuffer(bytes, start, kept);
     }
+  }
+
+  /** For the whole message where its length is known, so that what follows moves nothing. */
+  private int room(Buffer bytes, int start) {
+    int kept = bytes.length() - start;
+    return kept < EncodedMessage.PREFIX
+        ? kept
+        : Math.min(MOST_ROOM, EncodedMessage.PREFIX + size(bytes, start));
   }
 
   /** Whether it ended in the middle of a message. */

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import com.google.rpc.Status;
 import dev.troupe.cluster.Member;
 import dev.troupe.telemetry.LogKeys;
+import dev.troupe.telemetry.SpanKeys;
 import io.vertx.core.buffer.Buffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class RelayedCall<R extends Message> implements HopStream.Listener {
   }
 
   void begin(String path) {
+    call.span().tell(SpanKeys.ROBOT, robot);
     call.onCancelled(hop::cancel);
     call.onWritable(hop::resume);
     hop.open(path);

@@ -41,6 +41,7 @@ class ClusterConfigTest {
         "members: ['a:0'] | cluster.members: a:0 (expected: HOST:PORT)",
         "members: ['a:70000'] | cluster.members: a:70000 (expected: HOST:PORT)",
         "members: ['a:1'], service_dns: b | cluster.service_dns: b (expected: nothing",
+        "members: ['a:1', 'b:1'], max_replicas: 1 | cluster.members: 2 of them (expected: max_replicas at the most, 1)",
         "max_replicas: 0 | cluster.max_replicas: 0 (expected: 1 to 7)",
         "max_replicas: 8 | cluster.max_replicas: 8 (expected: 1 to 7)",
         "lease: 1s | cluster.lease: 1s (expected: 2s to 1m)",

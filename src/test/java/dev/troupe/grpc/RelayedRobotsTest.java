@@ -14,64 +14,20 @@ import dev.troupe.api.robot.v1.StreamAudioResponse;
 import dev.troupe.api.robot.v1.StreamCameraRequest;
 import dev.troupe.api.robot.v1.StreamCameraResponse;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.BlockingClientCall;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A simulated robot, heard, seen and driven through a replica that does not have it. */
 class RelayedRobotsTest {
   private final GatewayFixture owner = new GatewayFixture(1, 1);
-  private final Vertx vertx = Vertx.vertx();
-  private final SimpleMeterRegistry called = new SimpleMeterRegistry();
-  private final ManagedChannel channel = edge();
-
-  private ManagedChannel edge() {
-    FakeWhereabouts there = new FakeWhereabouts("owner");
-    there.knows(FakeWhereabouts.member("owner", 1));
-    there.owner(GatewayFixture.ALICE, "owner");
-    ClientPort relay =
-        ClientPort.relay(
-            owner.vertx,
-            GatewayFixture.server(),
-            "127.0.0.1",
-            0,
-            owner.endpoints(),
-            new RpcMetrics(owner.registry),
-            () -> new SplittableRandom(1),
-            Guards.NONE,
-            new Neighbours(there, robot -> true, null));
-    GatewayFixture.await(relay.start());
-    FakeWhereabouts here = new FakeWhereabouts("edge");
-    here.knows(FakeWhereabouts.member("edge", 1));
-    here.knows(FakeWhereabouts.member("owner", relay.port()));
-    here.owner(GatewayFixture.ALICE, "owner");
-    ClientPort port =
-        new ClientPort(
-            vertx,
-            GatewayFixture.server(),
-            owner.endpoints(),
-            new RpcMetrics(called),
-            () -> new SplittableRandom(1),
-            Entrance.WIDE_OPEN,
-            Guards.NONE,
-            new Neighbours(here, robot -> true, null));
-    GatewayFixture.await(port.start());
-    return NettyChannelBuilder.forAddress("127.0.0.1", port.port())
-        .usePlaintext()
-        .maxInboundMessageSize(32 << 20)
-        .build();
-  }
+  private final EdgeFixture edge = new EdgeFixture(owner);
+  private final ManagedChannel channel = edge.channel;
 
   @AfterEach
   void close() throws InterruptedException {
-    channel.shutdownNow();
-    channel.awaitTermination(5, SECONDS);
-    GatewayFixture.await(vertx.close());
+    edge.close();
     owner.close();
   }
 
@@ -97,7 +53,7 @@ class RelayedRobotsTest {
     for (int i = 1; i <= 50; i++) {
       assertThat(call.read().getChunk().getSequence()).isEqualTo(sequence + i);
     }
-    assertThat(active(called)).isEqualTo(1);
+    assertThat(active(edge.registry)).isEqualTo(1);
     assertThat(active(owner.registry)).as("through the relay port").isEqualTo(1);
     call.cancel("enough", null);
   }
@@ -147,6 +103,6 @@ class RelayedRobotsTest {
     while (next != null) {
       next = drive.read();
     }
-    assertThat(called.get("troupe.rpc.duration").tag("code", "OK").timers()).isNotEmpty();
+    assertThat(edge.registry.get("troupe.rpc.duration").tag("code", "OK").timers()).isNotEmpty();
   }
 }

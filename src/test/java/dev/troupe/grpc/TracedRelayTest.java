@@ -11,15 +11,11 @@ import dev.troupe.api.robot.v1.Wait;
 import dev.troupe.config.ConfigFile;
 import dev.troupe.testing.TraceCollector;
 import dev.troupe.tracing.Tracing;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +25,8 @@ class TracedRelayTest {
   private final Tracing edgeTracing = tracing();
   private final Tracing ownerTracing = tracing();
   private final GatewayFixture owner = new GatewayFixture(1, 1);
-  private final Vertx vertx = Vertx.vertx();
-  private final ManagedChannel channel = edge();
+  private final EdgeFixture edge =
+      new EdgeFixture(owner, traced(edgeTracing), traced(ownerTracing));
 
   TracedRelayTest() throws IOException {}
 
@@ -45,45 +41,9 @@ class TracedRelayTest {
     return new Guards(none.policies(), none.robots(), none.audit(), none.limits(), tracing);
   }
 
-  private ManagedChannel edge() {
-    FakeWhereabouts there = new FakeWhereabouts("owner");
-    there.knows(FakeWhereabouts.member("owner", 1));
-    there.owner(GatewayFixture.ALICE, "owner");
-    ClientPort relay =
-        ClientPort.relay(
-            owner.vertx,
-            GatewayFixture.server(),
-            "127.0.0.1",
-            0,
-            owner.endpoints(),
-            new RpcMetrics(owner.registry),
-            () -> new SplittableRandom(1),
-            traced(ownerTracing),
-            new Neighbours(there, robot -> true, null));
-    GatewayFixture.await(relay.start());
-    FakeWhereabouts here = new FakeWhereabouts("edge");
-    here.knows(FakeWhereabouts.member("edge", 1));
-    here.knows(FakeWhereabouts.member("owner", relay.port()));
-    here.owner(GatewayFixture.ALICE, "owner");
-    ClientPort port =
-        new ClientPort(
-            vertx,
-            GatewayFixture.server(),
-            owner.endpoints(),
-            new RpcMetrics(new SimpleMeterRegistry()),
-            () -> new SplittableRandom(1),
-            Entrance.WIDE_OPEN,
-            traced(edgeTracing),
-            new Neighbours(here, robot -> true, null));
-    GatewayFixture.await(port.start());
-    return NettyChannelBuilder.forAddress("127.0.0.1", port.port()).usePlaintext().build();
-  }
-
   @AfterEach
   void close() throws InterruptedException {
-    channel.shutdownNow();
-    channel.awaitTermination(5, SECONDS);
-    GatewayFixture.await(vertx.close());
+    edge.close();
     owner.close();
     edgeTracing.close();
     ownerTracing.close();
@@ -92,7 +52,7 @@ class TracedRelayTest {
 
   @Test
   void goesFromTheCallOverTheRelayToTheRobot() throws Exception {
-    SpeechServiceGrpc.newBlockingStub(channel)
+    SpeechServiceGrpc.newBlockingStub(edge.channel)
         .withDeadlineAfter(30, SECONDS)
         .say(
             SayRequest.newBuilder()
@@ -108,6 +68,7 @@ class TracedRelayTest {
     Span answered = child(spans, relayed);
     Span spoken = child(spans, answered);
     assertThat(called.getName()).isEqualTo("troupe.robot.v1.SpeechService/Say");
+    assertThat(told(called, "troupe.robot.id")).isEqualTo(GatewayFixture.ALICE);
     assertThat(relayed.getName()).isEqualTo("relay");
     assertThat(told(relayed, "troupe.replica")).isEqualTo("name of owner");
     assertThat(answered.getName()).isEqualTo(called.getName());
