@@ -3,7 +3,6 @@ package dev.troupe.avatar;
 import dev.troupe.avatar.AnimationNews.By;
 import dev.troupe.avatar.AnimationNews.Cause;
 import dev.troupe.avatar.AvatarEvent.Confirmed;
-import dev.troupe.link.Lease;
 import dev.troupe.time.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,17 +21,10 @@ import org.jspecify.annotations.Nullable;
  *  OPENING ── session ──▶ READY ── lost, interrupted ──▶ OPENING      any ── end, cancel ──▶ OVER
  * </pre>
  */
-final class AnimationSession implements AvatarSocket.Tenant {
-  private static final Duration PROGRESS = Duration.ofMillis(500);
-
-  /** The player's last word comes right behind the end of its sound. */
-  private static final Duration LAST_WORD = Duration.ofSeconds(1);
-
+final class AnimationSession
+    implements AvatarSocket.Tenant, SessionFetch.Listener, Watchdog.Listener {
   /** A vendor that drops whatever it is given gets no more of it. */
   private static final int MOST_REPLACEMENTS = 3;
-
-  private static final int NORMAL = 1000;
-  private static final int GOING_AWAY = 1001;
 
   private enum Life {
     OPENING,
@@ -48,56 +40,22 @@ final class AnimationSession implements AvatarSocket.Tenant {
       Duration answerTimeout,
       Duration quarantine) {}
 
-  /** A session that this caller has. */
-  private record Loan(AvatarSocket socket, @Nullable Lease<AvatarSocket> lease) {
-
-    /** Back for others, if it is fit for them. */
-    void giveBack() {
-      if (lease == null) {
-        socket.close();
-      } else if (socket.isClean()) {
-        lease.reuse();
-      } else {
-        lease.discard();
-      }
-    }
-
-    void putAsideFor(String reqId, Duration quarantine) {
-      socket.abandon(reqId, quarantine, late -> {});
-      putAside();
-    }
-
-    void putAside() {
-      if (lease == null) {
-        socket.close();
-      } else {
-        lease.quarantine();
-      }
-    }
-  }
-
   private final AnimationRequest request;
   private final Parts parts;
   private final Time time;
   private final AvatarMetrics metrics;
-  private final NewsQueue queue;
   private final LongConsumer used;
   private final boolean elsewhere;
   private final Deque<Utterance> utterances = new ArrayDeque<>();
-  private final PlayerCommands controls = new PlayerCommands();
+  private final EgressPlayer player = new EgressPlayer();
+  private final NewsDesk news;
+  private final SessionFetch fetch;
+  private final Watchdog watchdog;
   private Life life = Life.OPENING;
   private @Nullable Loan loan;
-  private @Nullable Runnable leaveQueue;
   private @Nullable Utterance receiving;
-  private @Nullable Utterance drained;
-  private AvatarEvent.@Nullable Playback playedOut;
-  private Time.@Nullable Timer watchdog;
-  private Time.@Nullable Timer ticker;
-  private String lastReqId = "";
   private String connectionId = "";
   private boolean everReady;
-  private boolean playing;
-  private boolean paused;
   private boolean ending;
   private boolean draining;
   private int number;
@@ -112,9 +70,11 @@ final class AnimationSession implements AvatarSocket.Tenant {
     this.parts = parts;
     this.time = parts.time();
     this.metrics = parts.metrics();
-    this.queue = new NewsQueue(caller);
     this.used = used;
     this.elsewhere = request.settings().egress().elsewhere();
+    this.news = new NewsDesk(time, metrics, caller, used, utterances);
+    this.fetch = new SessionFetch(request, parts.account(), time, this);
+    this.watchdog = new Watchdog(time, parts.answerTimeout(), request.settings(), this);
   }
 
   // ---- from the caller ----
@@ -146,8 +106,7 @@ final class AnimationSession implements AvatarSocket.Tenant {
     receiving = begun;
     int before = utterances.size();
     utterances.add(begun);
-    tell(begun, new AnimationNews.Accepted(begun.number(), before));
-    tick();
+    news.accepted(begun, before);
     return begun;
   }
 
@@ -173,8 +132,8 @@ final class AnimationSession implements AvatarSocket.Tenant {
     List<Utterance> stopped = List.copyOf(utterances);
     utterances.clear();
     receiving = null;
-    disarm();
-    stopped.forEach(each -> ended(each, new AnimationNews.Interrupted(Cause.CLIENT), null));
+    watchdog.disarm();
+    stopped.forEach(each -> news.ended(each, new AnimationNews.Interrupted(Cause.CLIENT), null));
     Utterance speaking = stopped.getFirst();
     if (speaking.hasBegun()) {
       abandon(speaking);
@@ -202,7 +161,7 @@ final class AnimationSession implements AvatarSocket.Tenant {
   private void lateFrames(Utterance given, long late) {
     // What a player elsewhere says of itself is no frame.
     if (late > 0 && life != Life.OVER && !elsewhere) {
-      tell(given, new AnimationNews.Late(late));
+      news.tell(given, new AnimationNews.Late(late));
     }
   }
 
@@ -210,25 +169,29 @@ final class AnimationSession implements AvatarSocket.Tenant {
     if (life == Life.OVER) {
       return;
     }
-    String command = pause ? "pause" : "resume";
+    String word = pause ? "pause" : "resume";
     Loan now = loan;
-    boolean can =
-        elsewhere && now != null && now.socket().confirmation().can(Confirmed.PLAYBACK_CONTROL);
-    if (!can || now == null) {
-      reject(commandId, command, false, "this session has no player that can be paused");
-    } else if (lastReqId.isEmpty() || controls.isFull()) {
-      reject(commandId, command, true, "there is nothing to " + command);
+    if (now == null || !can(now, Confirmed.PLAYBACK_CONTROL)) {
+      reject(commandId, word, false, "this session has no player that can be paused");
+      return;
+    }
+    AvatarCommand command = player.ask(commandId, pause);
+    if (command == null) {
+      reject(commandId, word, true, "there is nothing to " + word);
     } else {
-      controls.sent(commandId, lastReqId, pause);
-      now.socket()
-          .send(pause ? new AvatarCommand.Pause(lastReqId) : new AvatarCommand.Resume(lastReqId));
-      paused = pause;
+      now.socket().send(command);
+      watchdog.paused(pause);
       watch();
     }
   }
 
+  /** Whether its motion goes to a player that can do so. */
+  private boolean can(@Nullable Loan session, String capability) {
+    return elsewhere && session != null && session.socket().confirmation().can(capability);
+  }
+
   void taken(int count) {
-    queue.taken(count);
+    news.taken(count);
     pump();
   }
 
@@ -268,55 +231,13 @@ final class AnimationSession implements AvatarSocket.Tenant {
 
   private void fetch() {
     life = Life.OPENING;
-    long asked = time.nanos();
-    if (elsewhere) {
-      dial(asked);
-      return;
-    }
-    AvatarAccount.Borrowed borrowed =
-        parts.account().borrow(request.settings(), request.owner(), request.patience());
-    leaveQueue = borrowed.cancel();
-    borrowed
-        .lease()
-        .onComplete(
-            lease -> got(new Loan(lease.session(), lease), asked), error -> notFetched(error));
+    fetch.begin();
   }
 
-  private void dial(long asked) {
-    Time.Timer patience =
-        time.after(
-            request.patience(),
-            () ->
-                notFetched(
-                    AvatarError.of(
-                            AvatarErrorCode.CONNECTION_FAILED,
-                            AvatarPhase.WEBSOCKET_HANDSHAKE,
-                            "no session was opened within %d ms"
-                                .formatted(request.patience().toMillis()))
-                        .asException()));
-    parts
-        .account()
-        .dial(request.settings())
-        .onComplete(
-            socket -> {
-              patience.cancel();
-              got(new Loan(socket, null), asked);
-            },
-            error -> {
-              patience.cancel();
-              notFetched(error);
-            });
-  }
-
-  private void got(Loan fetched, long asked) {
-    leaveQueue = null;
+  @Override
+  public void fetched(Loan fetched, long asked) {
     AvatarSocket socket = fetched.socket();
-    if (life == Life.OVER) {
-      fetched.giveBack();
-      return;
-    }
     if (!socket.stands()) {
-      // It ended on its way here.
       fetched.giveBack();
       replace(lostOnTheWay());
       return;
@@ -324,16 +245,13 @@ final class AnimationSession implements AvatarSocket.Tenant {
     loan = fetched;
     life = Life.READY;
     everReady = true;
-    playing = false;
     socket.lend(this);
     Confirmed confirmed = socket.confirmation();
     connectionId = confirmed.connectionId();
     Duration waited = Duration.ofNanos(time.nanos() - asked);
     boolean warm = socket.standsSince() - asked <= 0;
     metrics.ready(warm, waited);
-    tell(
-        "",
-        "",
+    news.tell(
         new AnimationNews.Ready(
             connectionId, socket.region(), confirmed.capabilities(), warm, waited));
     pump();
@@ -347,11 +265,9 @@ final class AnimationSession implements AvatarSocket.Tenant {
         "the session was lost before it could be used");
   }
 
-  private void notFetched(Throwable error) {
-    leaveQueue = null;
-    if (life != Life.OVER) {
-      over(new AnimationNews.Failed(AvatarFailure.of(error)));
-    }
+  @Override
+  public void notFetched(Throwable error) {
+    over(new AnimationNews.Failed(AvatarFailure.of(error)));
   }
 
   private void replace(AvatarError why) {
@@ -375,13 +291,13 @@ final class AnimationSession implements AvatarSocket.Tenant {
       if (head.waitingBytes() == 0 && !head.isComplete()) {
         return;
       }
-      lastReqId = socket.begin();
-      head.begin(lastReqId, connectionId);
-      playing = false;
-      paused = false;
+      String reqId = socket.begin();
+      head.begin(reqId, connectionId);
+      player.begun(reqId);
+      watchdog.paused(false);
     }
     boolean before = head.isUploaded();
-    while (queue.hasRoom() && socket.hasRoom()) {
+    while (news.hasRoom() && socket.hasRoom()) {
       AvatarCommand.Audio next = head.next();
       if (next == null) {
         break;
@@ -395,30 +311,12 @@ final class AnimationSession implements AvatarSocket.Tenant {
     }
   }
 
-  /** The server may take its time, but not be silent for ever. */
   private void watch() {
-    Utterance head = utterances.peek();
-    if (head != null && head == drained) {
-      return;
-    }
-    disarm();
-    if (head != null && head.isUploaded() && !paused) {
-      watchdog = time.after(parts.answerTimeout().plus(playTime(head)), () -> silent(head));
-    }
+    watchdog.watch(utterances.peek());
   }
 
-  /** With an egress the end comes when all is played. */
-  private Duration playTime(Utterance utterance) {
-    if (!elsewhere) {
-      return Duration.ZERO;
-    }
-    AvatarAudio audio = request.settings().audio();
-    return audio.encoding() == AvatarAudio.Encoding.PCM_S16LE
-        ? Duration.ofMillis(utterance.sentBytes() / 2 * 1000 / audio.sampleRate())
-        : Duration.ofMinutes(10);
-  }
-
-  private void silent(Utterance head) {
+  @Override
+  public void silent(Utterance head) {
     AvatarError error =
         AvatarError.of(
                 AvatarErrorCode.UPSTREAM_ERROR,
@@ -433,13 +331,6 @@ final class AnimationSession implements AvatarSocket.Tenant {
     gone(By.GATEWAY, new AvatarEnding(error, false));
   }
 
-  private void disarm() {
-    if (watchdog != null) {
-      watchdog.cancel();
-      watchdog = null;
-    }
-  }
-
   // ---- from the server ----
 
   @Override
@@ -451,17 +342,11 @@ final class AnimationSession implements AvatarSocket.Tenant {
     if (elsewhere) {
       control(head, motion);
     } else {
-      AnimationNews.Frame frame = head.frame(motion, time.nanos());
-      Integer moments = motion.keyframes();
-      metrics.delivered(moments == null ? 0 : moments);
-      if (head.isFirstFrame() && head.firstFrameAfter() != null) {
-        metrics.firstFrame(head.firstFrameAfter());
-      }
-      tell(head, frame);
+      news.frame(head, motion);
     }
     if (motion.end()) {
       drained(head);
-    } else if (queue.overflows()) {
+    } else if (news.overflows()) {
       slow();
     } else {
       watch();
@@ -470,39 +355,36 @@ final class AnimationSession implements AvatarSocket.Tenant {
 
   /** Where motion goes elsewhere, what comes back only says that playing began or ended. */
   private void control(Utterance head, AvatarEvent.Animation motion) {
-    if (!motion.end() && !playing && !tellsPlayback()) {
-      tell(
+    if (player.begins() && !motion.end() && !can(loan, Confirmed.PLAYBACK_STATE)) {
+      news.tell(
           "",
           head.reqId(),
           new AnimationNews.Playback(AvatarEvent.PlaybackState.PLAYING, null, ""));
     }
-    playing = true;
-  }
-
-  private boolean tellsPlayback() {
-    Loan now = loan;
-    return elsewhere && now != null && now.socket().confirmation().can(Confirmed.PLAYBACK_STATE);
   }
 
   /** All of it has come; a player that can tell how much it has played is heard first. */
   private void drained(Utterance head) {
-    AvatarEvent.Playback out = playedOut;
-    if (out != null && out.reqId().equals(head.reqId())) {
+    AvatarEvent.Playback out = player.playedOut(head.reqId());
+    if (out != null) {
       finished(head, out.played());
-    } else if (tellsPlayback()) {
-      disarm();
-      drained = head;
-      watchdog = time.after(LAST_WORD, () -> finished(head, null));
+    } else if (can(loan, Confirmed.PLAYBACK_STATE)) {
+      watchdog.awaitLastWord(head);
     } else {
       finished(head, null);
     }
   }
 
+  @Override
+  public void playedOut(Utterance head) {
+    finished(head, null);
+  }
+
   private void finished(Utterance head, @Nullable Duration played) {
     utterances.remove(head);
-    disarm();
+    watchdog.disarm();
     inARow = 0;
-    ended(head, new AnimationNews.Finished(), played);
+    news.ended(head, new AnimationNews.Finished(), played);
     pump();
     checkEnd();
   }
@@ -522,24 +404,22 @@ final class AnimationSession implements AvatarSocket.Tenant {
 
   @Override
   public void played(AvatarEvent.Playback playback) {
-    tell(
-        controls.answeredBy(playback),
+    news.tell(
+        player.heard(playback),
         playback.reqId(),
         new AnimationNews.Playback(playback.state(), playback.played(), playback.reason()));
-    paused = playback.state() == AvatarEvent.PlaybackState.PAUSED;
+    watchdog.paused(playback.state() == AvatarEvent.PlaybackState.PAUSED);
     Utterance head = utterances.peek();
     boolean ofHead = head != null && head.reqId().equals(playback.reqId());
-    if (playback.state() == AvatarEvent.PlaybackState.ENDED) {
-      playedOut = playback;
-    }
     if (head == null || !ofHead) {
       watch();
-    } else if (playback.state() == AvatarEvent.PlaybackState.ENDED && head == drained) {
+    } else if (playback.state() == AvatarEvent.PlaybackState.ENDED && watchdog.isDrained(head)) {
       finished(head, playback.played());
     } else if (playback.state() == AvatarEvent.PlaybackState.INTERRUPTED) {
       utterances.remove(head);
-      disarm();
-      ended(head, new AnimationNews.Interrupted(cause(playback.reason())), playback.played());
+      watchdog.disarm();
+      news.ended(
+          head, new AnimationNews.Interrupted(EgressPlayer.cause(playback)), playback.played());
       pump();
       checkEnd();
     } else {
@@ -547,21 +427,12 @@ final class AnimationSession implements AvatarSocket.Tenant {
     }
   }
 
-  private static Cause cause(String reason) {
-    return switch (reason) {
-      case "preempted" -> Cause.PREEMPTED;
-      case "pause_timeout" -> Cause.PAUSE_TIMEOUT;
-      case "explicit" -> Cause.CLIENT;
-      default -> Cause.VENDOR;
-    };
-  }
-
   @Override
   public void requestFailed(AvatarError error) {
     Utterance head = utterances.poll();
     if (head != null) {
-      disarm();
-      ended(head, new AnimationNews.Broken(error), null);
+      watchdog.disarm();
+      news.ended(head, new AnimationNews.Broken(error), null);
       pump();
       checkEnd();
     }
@@ -569,7 +440,7 @@ final class AnimationSession implements AvatarSocket.Tenant {
 
   @Override
   public void troubled(AvatarError error) {
-    tell("", "", new AnimationNews.Troubled(error));
+    news.tell(new AnimationNews.Troubled(error));
   }
 
   @Override
@@ -589,28 +460,26 @@ final class AnimationSession implements AvatarSocket.Tenant {
 
   /** The session is gone, and with it what it worked on. */
   private void gone(By by, AvatarEnding how) {
-    disarm();
-    controls.clear();
-    paused = false;
+    watchdog.disarm();
+    player.gone();
+    watchdog.paused(false);
     AvatarError error = how.error();
     boolean told = how.told();
     Utterance head = utterances.peek();
     if (head != null && head.hasBegun()) {
       utterances.remove(head);
-      if (head == drained) {
-        ended(head, new AnimationNews.Finished(), null);
+      if (watchdog.isDrained(head)) {
+        news.ended(head, new AnimationNews.Finished(), null);
       } else {
-        ended(head, new AnimationNews.Broken(error), null);
+        news.ended(head, new AnimationNews.Broken(error), null);
         told = true;
       }
     }
     boolean asked = ending && utterances.isEmpty();
-    boolean replaced = !asked && !elsewhere && !concernsAll(error);
-    boolean said = told || isGoodbye(error);
+    boolean replaced = !asked && !elsewhere && !error.concernsAll();
+    boolean said = told || error.isGoodbye();
     Integer code = error.closeCode();
-    tell(
-        "",
-        "",
+    news.tell(
         new AnimationNews.Closed(
             by, connectionId, code, error.closeReason(), replaced, said ? null : error));
     if (replaced) {
@@ -622,19 +491,6 @@ final class AnimationSession implements AvatarSocket.Tenant {
     }
   }
 
-  private static boolean isGoodbye(AvatarError error) {
-    Integer code = error.closeCode();
-    return code != null && (code == NORMAL || code == GOING_AWAY);
-  }
-
-  /** Whether another session would fail the same way. */
-  private static boolean concernsAll(AvatarError error) {
-    return switch (error.scope()) {
-      case ACCOUNT, APP, AVATAR -> !error.retryable();
-      case SESSION, REQUEST, TRANSPORT -> false;
-    };
-  }
-
   // ---- the end ----
 
   private void checkEnd() {
@@ -643,7 +499,7 @@ final class AnimationSession implements AvatarSocket.Tenant {
     }
     if (loan != null) {
       By by = draining ? By.GATEWAY : By.CLIENT;
-      tell("", "", new AnimationNews.Closed(by, connectionId, null, null, false, null));
+      news.tell(new AnimationNews.Closed(by, connectionId, null, null, false, null));
       over(new AnimationNews.Over(draining));
     } else if (everReady) {
       over(new AnimationNews.Over(draining));
@@ -653,14 +509,9 @@ final class AnimationSession implements AvatarSocket.Tenant {
   /** Tells the last word, if anybody is there to hear it, and gives everything back. */
   private void over(AnimationNews.@Nullable What last) {
     life = Life.OVER;
-    disarm();
-    if (ticker != null) {
-      ticker.cancel();
-    }
-    if (leaveQueue != null) {
-      leaveQueue.run();
-      leaveQueue = null;
-    }
+    watchdog.disarm();
+    news.close();
+    fetch.cancel();
     if (last instanceof AnimationNews.Failed failed) {
       breakAll(failed.failure());
     }
@@ -672,7 +523,7 @@ final class AnimationSession implements AvatarSocket.Tenant {
     }
     metrics.callClosed();
     if (last != null) {
-      tell("", "", last);
+      news.tell(last);
     }
   }
 
@@ -684,56 +535,12 @@ final class AnimationSession implements AvatarSocket.Tenant {
             ? known
             : AvatarError.of(
                 AvatarErrorCode.CONNECTION_FAILED, AvatarPhase.UNKNOWN, failure.message());
-    List.copyOf(utterances).forEach(each -> ended(each, new AnimationNews.Broken(error), null));
-  }
-
-  // ---- telling ----
-
-  private void tick() {
-    if (ticker == null) {
-      ticker =
-          time.after(
-              PROGRESS,
-              () -> {
-                ticker = null;
-                progress();
-              });
-    }
-  }
-
-  private void progress() {
-    if (queue.isEmpty()) {
-      for (Utterance each : utterances) {
-        AnimationNews.Progress come = each.progress();
-        if (come != null) {
-          tell(each, come);
-        }
-      }
-    }
-    if (!utterances.isEmpty()) {
-      tick();
-    }
-  }
-
-  private void ended(Utterance utterance, AnimationNews.End end, @Nullable Duration played) {
-    NewsQueue.Dropped dropped =
-        end instanceof AnimationNews.Interrupted
-            ? queue.drop(utterance.id())
-            : new NewsQueue.Dropped(0, 0);
-    used.accept(utterance.waitingBytes());
-    utterance.forget();
-    metrics.dropped(AvatarMetrics.Drop.INTERRUPTED, dropped.frames());
-    metrics.ended(
-        switch (end) {
-          case AnimationNews.Finished finished -> AvatarMetrics.End.FINISHED;
-          case AnimationNews.Interrupted interrupted -> AvatarMetrics.End.INTERRUPTED;
-          case AnimationNews.Broken broken -> AvatarMetrics.End.FAILED;
-        });
-    tell(utterance, utterance.ended(end, dropped.frames(), dropped.keyframes(), played));
+    List.copyOf(utterances)
+        .forEach(each -> news.ended(each, new AnimationNews.Broken(error), null));
   }
 
   private void reject(String commandId, String command, boolean supported, String message) {
-    tell(commandId, "", new AnimationNews.Rejected(command, word(), supported, message));
+    news.tell(commandId, "", new AnimationNews.Rejected(command, word(), supported, message));
   }
 
   private String word() {
@@ -744,13 +551,5 @@ final class AnimationSession implements AvatarSocket.Tenant {
       return "silent";
     }
     return head.isUploaded() ? "ending" : "speaking";
-  }
-
-  private void tell(Utterance about, AnimationNews.What what) {
-    tell(about.id(), about.reqId(), what);
-  }
-
-  private void tell(String commandId, String requestId, AnimationNews.What what) {
-    queue.add(new AnimationNews(commandId, requestId, time.now(), what));
   }
 }

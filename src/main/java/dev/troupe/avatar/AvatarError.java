@@ -38,6 +38,8 @@ public record AvatarError(
   public static final int LONGEST_BODY = 4096;
 
   private static final int LONGEST_TEXT = 1024;
+  private static final int NORMAL = 1000;
+  private static final int GOING_AWAY = 1001;
 
   public AvatarError {
     message = cut(message, LONGEST_TEXT);
@@ -72,6 +74,19 @@ public record AvatarError(
       case SESSION, TRANSPORT -> serverNamedIt ? AvatarErrorScope.REQUEST : code.scope();
       default -> code.scope();
     };
+  }
+
+  /** Whether another session would fail the same way. */
+  boolean concernsAll() {
+    return switch (scope()) {
+      case ACCOUNT, APP, AVATAR -> !retryable();
+      case SESSION, REQUEST, TRANSPORT -> false;
+    };
+  }
+
+  /** Whether the service only took its leave. */
+  boolean isGoodbye() {
+    return closeCode != null && (closeCode == NORMAL || closeCode == GOING_AWAY);
   }
 
   /** Where tokens are made it is the key that was refused, which no fresh token mends. */
