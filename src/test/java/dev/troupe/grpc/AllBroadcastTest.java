@@ -187,7 +187,7 @@ class AllBroadcastTest {
 
   @Test
   void robotsOfSeveralReplicasMayBeNamedAndNoOtherReplicaMatters() throws Exception {
-    GatewayFixture.await(fleet.replicas.get(2).relay().drain(java.time.Duration.ZERO));
+    GatewayFixture.await(fleet.replicas.get(2).ports().relay().drain(java.time.Duration.ZERO));
 
     Told told = told(to("robot-4", "robot-0").setWait(Wait.WAIT_FINISHED).setSay(say("You two.")));
 
@@ -201,7 +201,7 @@ class AllBroadcastTest {
 
   @Test
   void robotsOfAReplicaThatDoesNotAnswerAreRefusedAndTheOthersAreAsked() throws Exception {
-    GatewayFixture.await(fleet.replicas.get(1).relay().drain(java.time.Duration.ZERO));
+    GatewayFixture.await(fleet.replicas.get(1).ports().relay().drain(java.time.Duration.ZERO));
 
     Told told = told(toAll().setWait(Wait.WAIT_FINISHED).setSay(say("Hello.")));
 
@@ -232,7 +232,7 @@ class AllBroadcastTest {
 
   @Test
   void whatStatesRobotsOfASilentReplicaAreInIsNotGuessed() {
-    GatewayFixture.await(fleet.replicas.get(1).relay().drain(java.time.Duration.ZERO));
+    GatewayFixture.await(fleet.replicas.get(1).ports().relay().drain(java.time.Duration.ZERO));
 
     Refusals refused =
         refused(

@@ -35,12 +35,10 @@ import dev.troupe.security.Policies;
 import dev.troupe.security.Policy;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.BlockingClientCall;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -68,12 +66,12 @@ class AllReplicasTest {
 
   /** One replica; its robots cannot be reached, which does not matter here. */
   private record Part(
-      Vertx vertx,
-      Links links,
-      Fleet fleet,
-      FakeWhereabouts whereabouts,
-      ClientPort relay,
-      ManagedChannel channel) {}
+      Vertx vertx, Links links, Fleet fleet, FakeWhereabouts whereabouts, ReplicaPorts ports) {
+
+    ManagedChannel channel() {
+      return ports.channel();
+    }
+  }
 
   @BeforeEach
   void open() {
@@ -84,7 +82,9 @@ class AllReplicasTest {
       for (int number = 0; number < REPLICAS; number++) {
         knowing
             .whereabouts()
-            .knows(FakeWhereabouts.member("member-" + number, parts.get(number).relay().port()));
+            .knows(
+                FakeWhereabouts.member(
+                    "member-" + number, parts.get(number).ports().relay().port()));
       }
       for (int robot = 0; robot < ROBOTS; robot++) {
         knowing.whereabouts().owner(id(robot), "member-" + robot % REPLICAS);
@@ -128,15 +128,7 @@ class AllReplicasTest {
     Fleet fleet = GatewayFixture.await(Fleet.start(vertx, made, robots, 1));
     FakeWhereabouts whereabouts = new FakeWhereabouts("member-" + number);
     Neighbours neighbours = new Neighbours(whereabouts, labels::containsKey, null);
-    GatewayFacts facts =
-        new GatewayFacts(
-            "0.0.0-test",
-            null,
-            null,
-            "a name of its own",
-            Instant.now(),
-            new GatewayFacts.Bounds(
-                1, 2, 3, 4, 5, Duration.ofSeconds(6), 7, Duration.ofSeconds(8), 9));
+    GatewayFacts facts = GatewayFixture.facts("a name of its own");
     List<Endpoint> endpoints =
         List.of(
             new FleetEndpoint(fleet, facts),
@@ -148,43 +140,25 @@ class AllReplicasTest {
             labels::get,
             AuditLog.OFF,
             Guards.NONE.limits());
-    ClientPort relay =
-        ClientPort.relay(
-            vertx,
-            GatewayFixture.server(),
-            "127.0.0.1",
-            0,
-            endpoints,
-            new RpcMetrics(registry),
-            () -> new SplittableRandom(1),
-            guards,
-            neighbours);
-    ClientPort clients =
-        new ClientPort(
-            vertx,
-            GatewayFixture.server(),
-            endpoints,
-            new RpcMetrics(registry),
-            () -> new SplittableRandom(1),
-            Entrance.WIDE_OPEN,
-            guards,
-            neighbours);
-    GatewayFixture.await(relay.start());
-    GatewayFixture.await(clients.start());
     return new Part(
         vertx,
         links,
         fleet,
         whereabouts,
-        relay,
-        NettyChannelBuilder.forAddress("127.0.0.1", clients.port()).usePlaintext().build());
+        ReplicaPorts.open(
+            vertx,
+            GatewayFixture.server(),
+            endpoints,
+            new RpcMetrics(registry),
+            Entrance.WIDE_OPEN,
+            guards,
+            neighbours));
   }
 
   @AfterEach
   void close() throws InterruptedException {
     for (Part part : parts) {
-      part.channel().shutdownNow();
-      part.channel().awaitTermination(5, SECONDS);
+      part.ports().close();
       GatewayFixture.await(part.fleet().shutdown(Duration.ofMillis(10)));
       GatewayFixture.await(part.links().close());
       GatewayFixture.await(part.vertx().close());
@@ -223,7 +197,7 @@ class AllReplicasTest {
 
   @Test
   void aListWithoutTheRobotsOfAReplicaIsNoList() {
-    GatewayFixture.await(parts.get(2).relay().drain(Duration.ZERO));
+    GatewayFixture.await(parts.get(2).ports().relay().drain(Duration.ZERO));
 
     Refusals refused =
         Refusals.of(() -> fleet(0).listRobots(ListRobotsRequest.getDefaultInstance()));
@@ -339,7 +313,7 @@ class AllReplicasTest {
 
   @Test
   void aSnapshotWithoutTheRobotsOfAReplicaIsNone() {
-    GatewayFixture.await(parts.get(2).relay().drain(Duration.ZERO));
+    GatewayFixture.await(parts.get(2).ports().relay().drain(Duration.ZERO));
 
     Refusals refused =
         Refusals.of(() ->

@@ -3,10 +3,8 @@ package dev.troupe.grpc;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
-import java.util.SplittableRandom;
 
 /** A replica without robots before a gateway that has one, and a client that calls it there. */
 final class EdgeFixture implements AutoCloseable {
@@ -27,37 +25,27 @@ final class EdgeFixture implements AutoCloseable {
     ofOwner.knows(FakeWhereabouts.member("owner", 1));
     ofOwner.owner(GatewayFixture.ALICE, "owner");
     ClientPort relay =
-        ClientPort.relay(
+        ReplicaPorts.relay(
             owner.vertx,
             GatewayFixture.server(),
-            "127.0.0.1",
-            0,
             owner.endpoints(),
             new RpcMetrics(owner.registry),
-            () -> new SplittableRandom(1),
             there,
             new Neighbours(ofOwner, robot -> true, null));
-    GatewayFixture.await(relay.start());
     FakeWhereabouts ofEdge = new FakeWhereabouts("edge");
     ofEdge.knows(FakeWhereabouts.member("edge", 1));
     ofEdge.knows(FakeWhereabouts.member("owner", relay.port()));
     ofEdge.owner(GatewayFixture.ALICE, "owner");
-    ClientPort port =
-        new ClientPort(
-            vertx,
-            GatewayFixture.server(),
-            owner.endpoints(),
-            new RpcMetrics(registry),
-            () -> new SplittableRandom(1),
-            Entrance.WIDE_OPEN,
-            here,
-            new Neighbours(ofEdge, robot -> true, null));
-    GatewayFixture.await(port.start());
     channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", port.port())
-            .usePlaintext()
-            .maxInboundMessageSize(32 << 20)
-            .build();
+        ReplicaPorts.client(
+            ReplicaPorts.clients(
+                vertx,
+                GatewayFixture.server(),
+                owner.endpoints(),
+                new RpcMetrics(registry),
+                Entrance.WIDE_OPEN,
+                here,
+                new Neighbours(ofEdge, robot -> true, null)));
   }
 
   @Override

@@ -125,16 +125,18 @@ final class GatewayFixture implements AutoCloseable {
         "robot-" + (index + 1), "Robot " + (index + 1), robot.address(), null, labels, options);
   }
 
+  static GatewayFacts facts(String replica) {
+    return new GatewayFacts(
+        "0.0.0-test",
+        null,
+        null,
+        replica,
+        Instant.now(),
+        new GatewayFacts.Bounds(1, 2, 3, 4, 5, Duration.ofSeconds(6), 7, Duration.ofSeconds(8), 9));
+  }
+
   List<Endpoint> endpoints() {
-    GatewayFacts facts =
-        new GatewayFacts(
-            "0.0.0-test",
-            null,
-            null,
-            "replica-1",
-            Instant.now(),
-            new GatewayFacts.Bounds(
-                1, 2, 3, 4, 5, Duration.ofSeconds(6), 7, Duration.ofSeconds(8), 9));
+    GatewayFacts facts = facts("replica-1");
     return List.of(
         new FleetEndpoint(fleet, facts),
         new LeaseEndpoint(fleet, Set.of("conversation")),

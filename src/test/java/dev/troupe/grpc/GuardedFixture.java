@@ -109,15 +109,7 @@ final class GuardedFixture implements AutoCloseable {
                 1));
     recognition =
         recognises ? new RecognitionFixture(vertx, registry, RecognitionFixture.sessions(2)) : null;
-    GatewayFacts facts =
-        new GatewayFacts(
-            "0.0.0-test",
-            null,
-            null,
-            "replica-1",
-            Instant.now(),
-            new GatewayFacts.Bounds(
-                1, 2, 3, 4, 5, Duration.ofSeconds(6), 7, Duration.ofSeconds(8), 9));
+    GatewayFacts facts = GatewayFixture.facts("replica-1");
     endpoints =
         List.of(
             new FleetEndpoint(fleet, facts),

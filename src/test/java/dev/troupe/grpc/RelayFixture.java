@@ -4,7 +4,6 @@ import dev.troupe.cluster.Member;
 import dev.troupe.config.ServerConfig;
 import dev.troupe.security.ServerTls;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -12,8 +11,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +43,20 @@ final class RelayFixture implements AutoCloseable {
       Vertx vertx,
       ProbeEndpoint probe,
       FakeWhereabouts whereabouts,
-      ClientPort clients,
-      ClientPort relay,
-      ManagedChannel channel) {}
+      ReplicaPorts ports) {
+
+    ClientPort relay() {
+      return ports.relay();
+    }
+
+    ClientPort clients() {
+      return ports.clients();
+    }
+
+    ManagedChannel channel() {
+      return ports.channel();
+    }
+  }
 
   RelayFixture(int count) {
     this(count, number -> Manners.OPEN);
@@ -78,36 +86,16 @@ final class RelayFixture implements AutoCloseable {
     FakeWhereabouts whereabouts = new FakeWhereabouts(id);
     Neighbours neighbours =
         new Neighbours(whereabouts, whereabouts.registered::contains, manners.tls());
-    RpcMetrics metrics = new RpcMetrics(registry);
-    ClientPort relay =
-        ClientPort.relay(
-            vertx,
-            config(),
-            "127.0.0.1",
-            0,
-            List.of(probe),
-            metrics,
-            () -> new SplittableRandom(1),
-            manners.guards(),
-            neighbours);
-    ClientPort clients =
-        new ClientPort(
+    ReplicaPorts ports =
+        ReplicaPorts.open(
             vertx,
             config(),
             List.of(probe),
-            metrics,
-            () -> new SplittableRandom(1),
+            new RpcMetrics(registry),
             manners.entrance(),
             manners.guards(),
             neighbours);
-    PortFixture.await(relay.start());
-    PortFixture.await(clients.start());
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", clients.port())
-            .usePlaintext()
-            .maxInboundMessageSize(32 << 20)
-            .build();
-    return new Replica(id, vertx, probe, whereabouts, clients, relay, channel);
+    return new Replica(id, vertx, probe, whereabouts, ports);
   }
 
   private static ServerConfig config() {
@@ -144,8 +132,7 @@ final class RelayFixture implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     for (Replica replica : replicas) {
-      replica.channel().shutdownNow();
-      replica.channel().awaitTermination(5, TimeUnit.SECONDS);
+      replica.ports().close();
       PortFixture.await(replica.vertx().close());
     }
     PortFixture.await(vertx.close());

@@ -1,7 +1,5 @@
 package dev.troupe.grpc;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import dev.troupe.cluster.Claim;
 import dev.troupe.config.LinkConfig;
 import dev.troupe.config.RobotConfig;
@@ -21,7 +19,6 @@ import dev.troupe.security.Policies;
 import dev.troupe.security.Policy;
 import dev.troupe.simulator.FurhatSimulator;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -53,8 +50,12 @@ final class SharedFleet implements AutoCloseable {
       Fleet fleet,
       FakeOwnership ownership,
       FakeWhereabouts whereabouts,
-      ClientPort relay,
-      ManagedChannel channel) {}
+      ReplicaPorts ports) {
+
+    ManagedChannel channel() {
+      return ports.channel();
+    }
+  }
 
   SharedFleet(int count, int robots, double timeFactor) {
     this(count, robots, timeFactor, List.of());
@@ -82,7 +83,9 @@ final class SharedFleet implements AutoCloseable {
       for (int number = 0; number < count; number++) {
         knowing
             .whereabouts()
-            .knows(FakeWhereabouts.member(member(number), replicas.get(number).relay().port()));
+            .knows(
+                FakeWhereabouts.member(
+                    member(number), replicas.get(number).ports().relay().port()));
       }
     }
     for (int robot = 0; robot < robots; robot++) {
@@ -149,15 +152,7 @@ final class SharedFleet implements AutoCloseable {
     Fleet fleet = GatewayFixture.await(Fleet.start(own, parts, all, 1, ownership, null));
     FakeWhereabouts whereabouts = new FakeWhereabouts(member(number));
     Neighbours neighbours = new Neighbours(whereabouts, fleet::registered, null);
-    GatewayFacts facts =
-        new GatewayFacts(
-            "0.0.0-test",
-            null,
-            null,
-            member(number),
-            Instant.now(),
-            new GatewayFacts.Bounds(
-                1, 2, 3, 4, 5, Duration.ofSeconds(6), 7, Duration.ofSeconds(8), 9));
+    GatewayFacts facts = GatewayFixture.facts(member(number));
     List<Endpoint> endpoints =
         List.of(
             new FleetEndpoint(fleet, facts),
@@ -169,37 +164,20 @@ final class SharedFleet implements AutoCloseable {
             fleet::labels,
             AuditLog.OFF,
             Guards.NONE.limits());
-    ClientPort relay =
-        ClientPort.relay(
-            own,
-            GatewayFixture.server(),
-            "127.0.0.1",
-            0,
-            endpoints,
-            new RpcMetrics(registry),
-            () -> new SplittableRandom(1),
-            guards,
-            neighbours);
-    ClientPort clients =
-        new ClientPort(
-            own,
-            GatewayFixture.server(),
-            endpoints,
-            new RpcMetrics(registry),
-            () -> new SplittableRandom(1),
-            Entrance.WIDE_OPEN,
-            guards,
-            neighbours);
-    GatewayFixture.await(relay.start());
-    GatewayFixture.await(clients.start());
     return new Replica(
         own,
         links,
         fleet,
         ownership,
         whereabouts,
-        relay,
-        NettyChannelBuilder.forAddress("127.0.0.1", clients.port()).usePlaintext().build());
+        ReplicaPorts.open(
+            own,
+            GatewayFixture.server(),
+            endpoints,
+            new RpcMetrics(registry),
+            Entrance.WIDE_OPEN,
+            guards,
+            neighbours));
   }
 
   /** Where the client of all tests calls. */
@@ -210,8 +188,7 @@ final class SharedFleet implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     for (Replica replica : replicas) {
-      replica.channel().shutdownNow();
-      replica.channel().awaitTermination(5, SECONDS);
+      replica.ports().close();
       GatewayFixture.await(replica.fleet().shutdown(Duration.ofMillis(10)));
       GatewayFixture.await(replica.links().close());
       GatewayFixture.await(replica.vertx().close());

@@ -47,12 +47,7 @@ class ReplicasIT {
       victim.startAgain();
       victim.awaitReady();
       Duration settled = replicas.awaitSettled();
-      Evidence evidence =
-          Evidence.of(replicas, load)
-              .noRobotHadTwoOwners()
-              .everyCommandHasOneOutcome()
-              .streamsAreTruthful()
-              .gapsAreThoseOf(orphans.found());
+      Evidence evidence = evidence(replicas, load, orphans);
       System.out.printf(
           "killed: %d robots owned again after %d ms, all obey after %d ms, moved back in %d ms; %s%n",
           orphans.found().size(),
@@ -86,12 +81,7 @@ class ReplicasIT {
       Duration settled = replicas.awaitSettled();
 
       Moments.pass(WHILE);
-      Evidence evidence =
-          Evidence.of(replicas, load)
-              .noRobotHadTwoOwners()
-              .everyCommandHasOneOutcome()
-              .streamsAreTruthful()
-              .gapsAreThoseOf(orphans.found());
+      Evidence evidence = evidence(replicas, load, orphans);
       System.out.printf(
           "asleep: %d robots owned again after %d ms, all obey after %d ms, moved back in %d ms; %s%n",
           orphans.found().size(),
@@ -120,12 +110,7 @@ class ReplicasIT {
       Duration settled = replicas.awaitSettled();
 
       Moments.pass(WHILE);
-      Evidence evidence =
-          Evidence.of(replicas, load)
-              .noRobotHadTwoOwners()
-              .everyCommandHasOneOutcome()
-              .streamsAreTruthful()
-              .gapsAreThoseOf(orphans.found());
+      Evidence evidence = evidence(replicas, load, orphans);
       System.out.printf(
           "cut off: %d robots owned again after %d ms, by nobody else after %d ms, all obey after %d ms, moved back in %d ms; %s%n",
           orphans.found().size(),
@@ -190,6 +175,15 @@ class ReplicasIT {
           "a single replica: %d robots owned again after %d ms; %s%n",
           killed.found().size(), owned.toMillis(), evidence.figures());
     }
+  }
+
+  /** What has to hold whatever became of one replica. */
+  private static Evidence evidence(Replicas replicas, Load load, Orphans orphans) throws Exception {
+    return Evidence.of(replicas, load)
+        .noRobotHadTwoOwners()
+        .everyCommandHasOneOutcome()
+        .streamsAreTruthful()
+        .gapsAreThoseOf(orphans.found());
   }
 
   private Load load(Replicas replicas) throws Exception {
