@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.troupe.config.ConfigSource;
+import dev.troupe.config.FleetConfig;
 import dev.troupe.config.RobotConfig;
 import dev.troupe.time.ManualTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /** A configuration that changes while the gateway runs. */
 final class ConfigWatchTest {
-  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration EVERY = FleetConfig.DEFAULT.reloadEvery();
   private static final String ALICE = "robots: {alice: {address: 192.0.2.1}}\n";
   private static final String BOB = "robots: {bob: {address: 192.0.2.2}}\n";
 

@@ -13,9 +13,12 @@ import java.util.List;
  */
 public record FleetConfig(Duration reloadEvery, List<String> allowedAddresses) {
 
-  /** Who may register a robot makes the gateway dial: nowhere but this machine unless said. */
+  /**
+   * A policy that takes something away has to be in force within a second. Who may register a robot
+   * makes the gateway dial: nowhere but this machine unless said.
+   */
   public static final FleetConfig DEFAULT =
-      new FleetConfig(Duration.ofSeconds(5), List.of("localhost", "127.0.0.0/8", "::1"));
+      new FleetConfig(Duration.ofMillis(300), List.of("localhost", "127.0.0.0/8", "::1"));
 
   public FleetConfig {
     Check.require(

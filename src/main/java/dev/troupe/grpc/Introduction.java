@@ -27,6 +27,9 @@ final class Introduction {
 
   void configure(HttpServerOptions options) {
     options.setIdleTimeout((int) patience.toMillis()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    options
+        .setSslHandshakeTimeout(patience.toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
   /** It has said which protocol it speaks. */

@@ -1,9 +1,13 @@
 package dev.troupe.grpc;
 
+import dev.troupe.config.LimitsConfig;
+import dev.troupe.config.LimitsConfig.Share;
 import dev.troupe.config.SecurityConfig;
 import dev.troupe.config.ServerConfig;
 import dev.troupe.config.TlsConfig;
 import dev.troupe.security.Authority;
+import dev.troupe.security.LimitMetrics;
+import dev.troupe.security.Limits;
 import dev.troupe.security.ServerTls;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -57,7 +61,7 @@ final class PortFixture implements AutoCloseable {
             new RpcMetrics(registry),
             () -> new SplittableRandom(1),
             entrance(settings),
-            Guards.NONE);
+            settings.guards());
     await(port.start());
   }
 
@@ -85,6 +89,19 @@ final class PortFixture implements AutoCloseable {
     List<String> origins = List.of();
     TlsConfig tls = TlsConfig.NONE;
     SecurityConfig security = SecurityConfig.DEFAULT;
+    Duration introduction = Duration.ofSeconds(10);
+
+    private Guards guards() {
+      Guards none = Guards.NONE;
+      LimitsConfig limits =
+          new LimitsConfig(
+              0, introduction, Duration.ofSeconds(1), Share.UNLIMITED, Share.UNLIMITED);
+      return new Guards(
+          none.policies(),
+          none.robots(),
+          none.audit(),
+          new Limits(limits, new LimitMetrics(new SimpleMeterRegistry()), System::nanoTime));
+    }
 
     private ServerConfig config() {
       ServerConfig base = ServerConfig.DEFAULT;

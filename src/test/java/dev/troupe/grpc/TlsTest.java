@@ -104,6 +104,25 @@ class TlsTest {
 
   @ParameterizedTest
   @EnumSource
+  void whoDoesNotShakeHandsIsSentAway(Engine engine) throws Exception {
+    TlsConfig tls = tls(engine, "1.2");
+    assumeTrue(engine != Engine.OPENSSL || OpenSSLEngineOptions.isAvailable(), "no OpenSSL");
+    port =
+        new PortFixture(settings -> {
+          settings.tls = tls;
+          settings.introduction = Duration.ofMillis(300);
+          return settings;
+        });
+
+    try (Socket silent = new Socket("127.0.0.1", port.port.port())) {
+      // Of the ten seconds that a handshake may take otherwise.
+      silent.setSoTimeout(8_000);
+      assertThat(silent.getInputStream().readAllBytes()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void everyEngineSpeaksGrpcAndAgreesOnHttp2(Engine engine) throws Exception {
     open(tls(engine, "1.2"));
 
