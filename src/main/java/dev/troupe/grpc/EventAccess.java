@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which events of a robot a caller may read: who sees a robot does not for that reason read what it
- * heard, or what nobody has looked through.
+ * says or heard, or what nobody has looked through.
  */
 final class EventAccess {
   private EventAccess() {}
@@ -52,6 +52,13 @@ final class EventAccess {
 
   private static @Nullable Capability needed(EventKind kind) {
     return switch (kind) {
+      // Robots repeat what they heard, and their state tells of speech, too.
+      case EVENT_KIND_SPEECH_STARTED,
+          EVENT_KIND_SPEECH_WORD,
+          EVENT_KIND_SPEECH_PROGRESS,
+          EVENT_KIND_SPEECH_ENDED,
+          EVENT_KIND_SYSTEM_STATUS ->
+          Capability.SPEECH;
       case EVENT_KIND_HEAR_STARTED, EVENT_KIND_HEAR_PARTIAL, EVENT_KIND_HEAR_ENDED ->
           Capability.LISTENING;
       case EVENT_KIND_RAW, EVENT_KIND_VENDOR_REJECTION -> Capability.ADMIN;

@@ -179,6 +179,16 @@ class FleetAccessTest {
     assertThat(events.end().getDescription()).contains("listening/observe");
   }
 
+  @Test
+  void whoMayReadOfNoRobotWhatItSaysIsToldSo() throws Exception {
+    gateway.policies(LOBBY.replace("speech, ", ""));
+    Followed<WatchEventsResponse> events =
+        events(WatchEventsRequest.newBuilder().addKinds(EventKind.EVENT_KIND_SPEECH_WORD).build());
+
+    assertThat(events.end().getCode()).isEqualTo(Code.PERMISSION_DENIED);
+    assertThat(events.end().getDescription()).contains("speech/observe");
+  }
+
   private Followed<WatchEventsResponse> events(WatchEventsRequest request) {
     Followed<WatchEventsResponse> events = new Followed<>();
     FleetServiceGrpc.newStub(gateway.as("anna")).watchEvents(request, events.observer());
