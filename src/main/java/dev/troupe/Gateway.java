@@ -248,7 +248,7 @@ final class Gateway implements RunningGateway {
     if (others != null) {
       show(others.cluster());
     }
-    await(ports.open(endpoints(started), guards(started, remembering), started, others));
+    await(ports.open(endpoints(started, others), guards(started, remembering), started, others));
     if (others != null) {
       others.begin();
     }
@@ -269,9 +269,14 @@ final class Gateway implements RunningGateway {
     management.show("/cluster", shared::describe);
   }
 
-  private List<Endpoint> endpoints(Fleet robots) {
+  private List<Endpoint> endpoints(Fleet robots, @Nullable Replicas others) {
     return Services.of(
-        robots, recogniser, animator, config, () -> health.phase() == Health.Phase.DRAINING);
+        robots,
+        recogniser,
+        animator,
+        config,
+        others == null ? null : others.cluster().self().name(),
+        () -> health.phase() == Health.Phase.DRAINING);
   }
 
   private Guards guards(Fleet robots, AuditLog remembering) {

@@ -30,13 +30,17 @@ import org.jspecify.annotations.Nullable;
 final class Services {
   private Services() {}
 
+  /**
+   * @param replica its name among several; null where there is one
+   */
   static List<Endpoint> of(
       Fleet fleet,
       @Nullable Recogniser recogniser,
       @Nullable Animator animator,
       TroupeConfig config,
+      @Nullable String replica,
       BooleanSupplier draining) {
-    GatewayFacts facts = facts(config);
+    GatewayFacts facts = facts(config, replica == null ? UUID.randomUUID().toString() : replica);
     return List.of(
         new FleetEndpoint(fleet, facts),
         // No pipeline commands robots yet.
@@ -51,13 +55,13 @@ final class Services {
         new GatewayEndpoint(fleet, facts, draining));
   }
 
-  private static GatewayFacts facts(TroupeConfig config) {
+  private static GatewayFacts facts(TroupeConfig config, String replica) {
     RobotOptions robots = config.robotDefaults();
     return new GatewayFacts(
         Build.CURRENT.version(),
         null,
         null,
-        UUID.randomUUID().toString(),
+        replica,
         Instant.now(),
         new GatewayFacts.Bounds(
             config.server().maxMessageBytes(),

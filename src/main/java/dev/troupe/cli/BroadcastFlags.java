@@ -55,10 +55,12 @@ final class BroadcastFlags {
   @Option(
       names = "--parallelism",
       paramLabel = "N",
-      description = "Most robots that are asked at once. Default: 32.")
+      description = "Most robots that are asked at once, by each replica. Default: 32.")
   @Nullable Integer parallelism;
 
-  @Option(names = "--fail-fast", description = "Ask no further robots once one has failed.")
+  @Option(
+      names = "--fail-fast",
+      description = "Each replica asks no further robots once one of its own has failed.")
   boolean failFast;
 
   @Option(names = "--finished", description = "Wait for the end of speech and gestures.")

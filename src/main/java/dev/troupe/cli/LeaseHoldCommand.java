@@ -5,6 +5,7 @@ import dev.troupe.api.fleet.v1.HoldLeasesHeader;
 import dev.troupe.api.fleet.v1.HoldLeasesRequest;
 import dev.troupe.api.fleet.v1.HoldLeasesResponse;
 import dev.troupe.api.fleet.v1.HoldStarted;
+import dev.troupe.api.fleet.v1.LeaseEnd;
 import dev.troupe.api.fleet.v1.LeaseHeartbeat;
 import dev.troupe.api.fleet.v1.LeaseLost;
 import dev.troupe.api.fleet.v1.LeaseServiceGrpcClient;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "hold",
     description =
-        "Gets parts of a robot, or keeps a lease, until interrupted; prints what happens to it.",
+        "Gets parts of a robot, or keeps a lease, until interrupted; prints what happens to it."
+            + " Ends with 1 when the lease was lost before.",
     mixinStandardHelpOptions = true)
 final class LeaseHoldCommand implements Callable<Integer> {
   private static final HoldLeasesRequest HEARTBEAT =
@@ -49,6 +51,8 @@ final class LeaseHoldCommand implements Callable<Integer> {
   @Option(names = "--queue", description = "Wait in line when somebody holds a part.")
   boolean queue;
 
+  private volatile boolean wasLost;
+
   private final CompletableFuture<Rpc.Talk<HoldLeasesRequest>> talk = new CompletableFuture<>();
 
   @Override
@@ -65,7 +69,7 @@ final class LeaseHoldCommand implements Callable<Integer> {
       talk.complete(opened);
       Runtime.getRuntime().addShutdownHook(goodbye);
       opened.await();
-      return 0;
+      return wasLost ? 1 : 0;
     } finally {
       over.countDown();
     }
@@ -106,7 +110,10 @@ final class LeaseHoldCommand implements Callable<Integer> {
       case SILENCE_ACTED ->
           output.print(
               message, "silent: " + String.join(", ", message.getSilenceActed().getActionsList()));
-      case LOST -> output.print(message, lost(message.getLost()));
+      case LOST -> {
+        wasLost |= message.getLost().getEnd() != LeaseEnd.LEASE_END_RELEASED;
+        output.print(message, lost(message.getLost()));
+      }
       default -> {}
     }
   }

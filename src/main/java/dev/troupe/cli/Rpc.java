@@ -8,6 +8,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
@@ -227,6 +228,7 @@ final class Rpc implements AutoCloseable {
   private String hint(Throwable failure) {
     return switch (failure) {
       case ConnectException e -> "nobody listens at " + address;
+      case HttpClosedException e -> "the gateway at " + address + " closed the connection";
       case SSLException e -> "no TLS with " + address + ": " + root(e);
       default -> failure.toString();
     };

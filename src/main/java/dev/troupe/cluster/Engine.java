@@ -16,14 +16,18 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Starts Hazelcast, and sees that there are not more members than the majority is counted for. */
+/**
+ * Starts Hazelcast, and sees that all members count majority and leases alike, and that there are
+ * not more of them than that.
+ */
 final class Engine {
   private Engine() {}
 
   /**
    * Blocks, for seconds.
    *
-   * @throws IllegalStateException when it cannot, or is one too many
+   * @throws IllegalStateException when it cannot, is one too many, or was told otherwise than the
+   *     others
    */
   static HazelcastInstance start(ClusterConfig told) {
     System.setProperty(EngineConfig.LOGGING, "slf4j");
@@ -31,17 +35,34 @@ final class Engine {
     int port = told.port() == 0 ? free(host) : told.port();
     tryOpen(told, host, port);
     HazelcastInstance engine = Hazelcast.newHazelcastInstance(EngineConfig.of(told, host, port));
+    agree(engine, told);
     if (!findsRoom(engine, told)) {
       int members = engine.getCluster().getMembers().size();
       engine.getLifecycleService().terminate();
       throw new IllegalStateException(
           "cluster.max_replicas: "
               + told.maxReplicas()
-              + " (expected: as many as there are replicas at the most, now "
+              + " (expected: at least as many as there are replicas, now "
               + members
               + ")");
     }
     return engine;
+  }
+
+  /** Others wait leases out and count majorities by what they were told themselves. */
+  private static void agree(HazelcastInstance engine, ClusterConfig told) {
+    for (Member member : engine.getCluster().getMembers()) {
+      EngineConfig.shared(told)
+          .forEach((name, ours) -> {
+            String theirs = member.getAttribute(name);
+            if (theirs != null && !theirs.equals(ours)) {
+              engine.getLifecycleService().terminate();
+              throw new IllegalStateException(
+                  "%s: %s (expected: %s, as the replica at %s has it)"
+                      .formatted(name, ours, theirs, member.getAddress()));
+            }
+          });
+    }
   }
 
   /** One that comes back may meet its former life, which the others have not missed yet. */

@@ -52,6 +52,8 @@ final class EngineConfig {
         .getSerializationConfig()
         .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
     properties(told, host).forEach(config::setProperty);
+    shared(told)
+        .forEach((name, value) -> config.getMemberAttributeConfig().setAttribute(name, value));
     network(config.getNetworkConfig(), told, host, port);
     int quorum = told.quorum();
     if (quorum > 1) {
@@ -71,6 +73,15 @@ final class EngineConfig {
                     .setMaxSizePolicy(MaxSizePolicy.PER_NODE)
                     .setSize(MARKS_MOST)));
     return config;
+  }
+
+  /** What all replicas have to say the same of, as others read it. */
+  static Map<String, String> shared(ClusterConfig told) {
+    return Map.of(
+        "cluster.lease",
+        told.lease().toMillis() + "ms",
+        "cluster.max_replicas",
+        String.valueOf(told.maxReplicas()));
   }
 
   private static Map<String, String> properties(ClusterConfig told, InetAddress host) {

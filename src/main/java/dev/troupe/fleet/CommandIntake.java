@@ -144,7 +144,7 @@ final class CommandIntake {
 
   private @Nullable Failure obstacle(CommandRequest request) {
     Failure end = closing.get();
-    if (end != null) {
+    if (end != null && !(stops(request) && acts.wire().ready())) {
       return end;
     }
     Failure rest = failures.rest();
@@ -156,6 +156,12 @@ final class CommandIntake {
       return forbidden;
     }
     return acts.wire().ready() ? null : failures.obstacle(acts.wire().state());
+  }
+
+  /** A robot that speaks to its end before it moves can still be told to be quiet. */
+  private static boolean stops(CommandRequest request) {
+    return request.command() instanceof SpeechCommand.Stop
+        || request.command() instanceof ListeningCommand.Stop;
   }
 
   private void dispatch(

@@ -123,10 +123,14 @@ final class SpeechMarks {
       held.patience.cancel();
     }
     if (failure != null) {
+      log.atWarn()
+          .addKeyValue(LogKeys.COMMAND, held.request.commandId())
+          .addKeyValue(LogKeys.CAUSE, failure)
+          .log("a command could not be marked, and is refused");
       held.failure =
           new Failure(
               FailureReason.STORE_UNAVAILABLE,
-              "the other replicas could not be told of the command: " + failure);
+              "the other replicas could not be told of the command in time");
     }
     release();
   }

@@ -118,7 +118,7 @@ final class Database {
     return switch (engine.judge(refusal)) {
       case LOST, SHUT -> {
         availability.down(cause);
-        yield unavailable("the database is away: " + cause);
+        yield unavailable("the database is away");
       }
       case BUSY -> unavailable("the database did not take it: " + cause);
       case FAULT -> fault(operation, refusal);

@@ -77,7 +77,7 @@ final class Lane {
   }
 
   private String away() {
-    return "the database is away: " + availability.state().cause();
+    return "the database is away";
   }
 
   private static <T> Future<T> refused(StoreReason reason, String message) {

@@ -213,10 +213,25 @@ class ClusterIT {
     ports.addAll(freePorts(1));
 
     assertThat(awaitFailure(start(3)))
-        .hasMessageContaining("cluster.max_replicas: 3 (expected: as many as there are");
+        .hasMessageContaining(
+            "cluster.max_replicas: 3 (expected: at least as many as there are replicas, now 4)");
+  }
+
+  @Test
+  void oneThatWasToldAnotherLeaseIsRefused() throws Exception {
+    replicas.getLast().cluster().kill();
+
+    assertThat(awaitFailure(start(2, LEASE.multipliedBy(2))))
+        .hasMessageContaining(
+            "cluster.lease: %dms (expected: %dms, as the replica at "
+                .formatted(2 * LEASE.toMillis(), LEASE.toMillis()));
   }
 
   private Future<Replica> start(int index) {
+    return start(index, LEASE);
+  }
+
+  private Future<Replica> start(int index, Duration lease) {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     String name = "replica-" + index;
     ClusterConfig config =
@@ -227,10 +242,10 @@ class ClusterIT {
             "127.0.0.1",
             ports.get(index),
             7_705,
-            ports.stream().map(each -> "127.0.0.1:" + each).toList(),
+            ports.stream().limit(3).map(each -> "127.0.0.1:" + each).toList(),
             "",
             3,
-            LEASE,
+            lease,
             Duration.ofSeconds(1),
             ClusterConfig.Tls.NONE);
     return Cluster.start(vertx, config, meters, System::nanoTime, InstantSource.system())

@@ -14,6 +14,7 @@ import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.Outcome;
 import dev.troupe.robot.RobotEvent;
 import dev.troupe.robot.RobotId;
+import dev.troupe.robot.SpeechCommand;
 import dev.troupe.simulator.RobotReport;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +120,27 @@ class MoveTest {
     assertThat(((CommandUpdate.Ended) await(said)).outcome()).isInstanceOf(Outcome.Answered.class);
     await(leaving);
     assertThat(replicas.report(0).openConnections()).isZero();
+    assertThat(reason(() -> replicas.left.fleet.robot(ADA))).isEqualTo(FailureReason.ROBOT_MOVING);
+  }
+
+  @Test
+  void canBeStoppedWhileItSpeaksToItsEndAndThenMovesAtOnce() {
+    ManagedRobot robot = replicas.left.take(1_000, null);
+    Diary diary = replicas.left.follow(null, new Diary());
+    await(diary.begun());
+    Future<CommandUpdate> said =
+        replicas.give(robot, say("long", "a text that never ends ".repeat(2_000)));
+    await(
+        diary.until(record ->
+            record instanceof RobotRecord.Said word
+                && word.event() instanceof RobotEvent.SpeakStarted));
+
+    Future<byte[]> leaving = replicas.left.ownership.tenant().leave("ada");
+    CommandUpdate stopped = await(replicas.give(robot, request("stop", new SpeechCommand.Stop())));
+    assertThat(stopped).isInstanceOf(CommandUpdate.Ended.class);
+    assertThat(((CommandUpdate.Ended) await(said)).outcome())
+        .isInstanceOf(Outcome.Interrupted.class);
+    await(leaving);
     assertThat(reason(() -> replicas.left.fleet.robot(ADA))).isEqualTo(FailureReason.ROBOT_MOVING);
   }
 
