@@ -52,6 +52,7 @@ public final class KeyFile {
 
   /**
    * @param random where nobody can guess the next from the last
+   * @throws IllegalArgumentException when nobody may be called so
    */
   public Made create(
       String name,
@@ -63,6 +64,13 @@ public final class KeyFile {
     if (!Principal.isName(name)) {
       throw new IllegalArgumentException(
           "name: \"" + name + "\" (expected: 1 to 256 characters, not anonymous)");
+    }
+    if (!Grant.isPlain(name)) {
+      throw new IllegalArgumentException(
+          "name: \""
+              + name
+              + "\" (expected: not \"*\", and nothing that begins with group:, name:, certificate:,"
+              + " token: or key:, as policies mean something else by it)");
     }
     List<ApiKey> keys = new ArrayList<>(Files.exists(file) ? list() : List.of());
     Set<String> taken = keys.stream().map(ApiKey::id).collect(Collectors.toSet());
