@@ -46,6 +46,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,54 @@ class RegistryTest {
             "spec.options.speech_ahead",
             "spec.options.face_rate_hz");
     assertThat(refusal).hasMessageNotContaining("open sesame");
+  }
+
+  @Test
+  void aSecretThatAnotherSectionUsesIsNoRobotsKeyEvenOnceItIsStored() throws Exception {
+    house.register("alice", house.at(0).setKeyName("db"));
+    house.register("bob", house.at(1).setKeyName("front"));
+    Robot carol = house.register("carol", house.at(2));
+    house.shut();
+    house.open("tracing: {headers: {authorization: db}}");
+
+    house.awaitReady("bob");
+    assertFailed(
+        catchThrowable(() -> house.robot("alice")), Status.Code.NOT_FOUND, "ROBOT_UNKNOWN");
+    assertThat(house.health("store").getInteger("unreadable")).isEqualTo(1);
+    RobotSpec spec = house.at(3).setKeyName("db").build();
+    refusesKey(() -> house.register("dave", spec.toBuilder()), "spec.key_name");
+    refusesKey(
+        () ->
+            house
+                .fleet()
+                .updateRobot(
+                    UpdateRobotRequest.newBuilder()
+                        .setRobotId("carol")
+                        .setSpec(spec)
+                        .setUpdateMask(FieldMask.newBuilder().addPaths("key_name"))
+                        .build()),
+        "spec.key_name");
+    refusesKey(
+        () ->
+            house
+                .fleet()
+                .applyFleet(
+                    ApplyFleetRequest.newBuilder()
+                        .addRobots(DesiredRobot.newBuilder().setRobotId("dave").setSpec(spec))
+                        .build()),
+        "robots[0].spec.key_name");
+    assertThat(house.robot("carol").getEtag()).isEqualTo(carol.getEtag());
+  }
+
+  private static void refusesKey(ThrowingCallable call, String field) {
+    Throwable refusal = catchThrowable(call);
+    assertFailed(refusal, Status.Code.INVALID_ARGUMENT, "INVALID_FIELD");
+    assertThat(Calls.detail(refusal, com.google.rpc.BadRequest.class).getFieldViolationsList())
+        .singleElement()
+        .satisfies(violation -> {
+          assertThat(violation.getField()).isEqualTo(field);
+          assertThat(violation.getDescription()).contains("that nothing but robots uses");
+        });
   }
 
   @Test

@@ -2,10 +2,12 @@ package dev.troupe.cli;
 
 import dev.troupe.security.AuditVerifier;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,7 +26,7 @@ final class AuditCommand {
       name = "verify",
       description =
           "Checks that no line was changed, left out or put in, and names the first that was. Exit"
-              + " code 1 then. Prints the last hash: whoever keeps it elsewhere can also see that"
+              + " code 1 then, 2 when a file cannot be read. Prints the last hash: whoever keeps it elsewhere can also see that"
               + " nothing was cut off at the end.",
       mixinStandardHelpOptions = true)
   int verify(
@@ -34,6 +36,7 @@ final class AuditCommand {
               description = "The files in the order in which they were written.")
           List<Path> files)
       throws IOException {
+    files.forEach(this::needReadable);
     AuditVerifier.Finding found = AuditVerifier.verify(files);
     AuditVerifier.Flaw flaw = found.flaw();
     if (flaw != null) {
@@ -52,5 +55,13 @@ final class AuditCommand {
             found.lines(), found.recovered(), found.head());
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  /** Whoever runs this by the clock must not take a wrong path for a log that was changed. */
+  private void needReadable(Path file) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new ParameterException(
+          spec.commandLine(), file + ": cannot be read (expected: a file of an audit log)");
+    }
   }
 }

@@ -13,9 +13,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +31,7 @@ public final class ConfigFile {
   private final Map<String, String> environment;
   private final Problems problems = new Problems();
   private final Map<String, Secret> secrets = new LinkedHashMap<>();
+  private final Set<Secret> taken = new HashSet<>();
 
   private ConfigFile(Map<String, String> environment) {
     this.environment = environment;
@@ -106,7 +109,7 @@ public final class ConfigFile {
         new RecordBinder(
             Map.of(
                 Secret.class,
-                this::secret,
+                this::taken,
                 URI.class,
                 ConfigFile::uri,
                 SafeAction.class,
@@ -124,7 +127,17 @@ public final class ConfigFile {
             TroupeConfig.DEFAULT,
             "");
     TroupeConfig known = config == null ? TroupeConfig.DEFAULT : config;
-    return known.with(secrets, robots(robots, known.robotDefaults()));
+    return known.with(forRobots(), robots(robots, known.robotDefaults()));
+  }
+
+  /**
+   * Whoever registers a robot says where its key is sent: what anything else relies on must not go
+   * there, whatever it is called.
+   */
+  private Map<String, Secret> forRobots() {
+    Map<String, Secret> free = new LinkedHashMap<>(secrets);
+    free.values().removeAll(taken);
+    return free;
   }
 
   private Map<String, Node> sections(Reader yaml) {
@@ -232,6 +245,12 @@ public final class ConfigFile {
 
   private NamedSecret named(String name) {
     return new NamedSecret(name, secret(name));
+  }
+
+  private Secret taken(String name) {
+    Secret secret = secret(name);
+    taken.add(secret);
+    return secret;
   }
 
   private Secret secret(String name) {

@@ -32,7 +32,7 @@ public final class RobotForm {
 
   /**
    * @param defaults of options that are not written
-   * @param secrets what names of keys mean
+   * @param secrets what names of keys mean: those that nothing but robots uses
    */
   public RobotForm(RobotOptions defaults, Map<String, Secret> secrets) {
     this.defaults = defaults;
@@ -43,7 +43,7 @@ public final class RobotForm {
     return defaults;
   }
 
-  /** Null when no secret has this name. */
+  /** Null when no secret has this name, or something else uses it. */
   public @Nullable NamedSecret key(String name) {
     Secret secret = secrets.get(name);
     return secret == null ? null : new NamedSecret(name, secret);
@@ -127,7 +127,7 @@ public final class RobotForm {
   private NamedSecret known(String name) {
     NamedSecret key = key(name);
     if (key == null) {
-      throw new IllegalArgumentException("a name under secrets");
+      throw new IllegalArgumentException("a name under secrets that nothing but robots uses");
     }
     return key;
   }

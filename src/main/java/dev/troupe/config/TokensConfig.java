@@ -1,6 +1,7 @@
 package dev.troupe.config;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,9 @@ public record TokensConfig(
     int cached,
     Duration refreshEvery,
     Duration refreshLeast) {
+
+  /** In bytes, of RFC 7518 for HMAC with SHA-256; a shorter secret can be guessed. */
+  public static final int LEAST_SECRET = 32;
 
   public static final TokensConfig DEFAULT =
       new TokensConfig(
@@ -128,6 +132,12 @@ public record TokensConfig(
           "secret",
           "***",
           "a file with a public key, for " + algorithm);
+      // One that could not be read is empty, and told already.
+      if (secret != null && !secret.reveal().isEmpty()) {
+        int bytes = secret.reveal().strip().getBytes(StandardCharsets.UTF_8).length;
+        Check.require(
+            bytes >= LEAST_SECRET, "secret", bytes + " bytes", "at least " + LEAST_SECRET);
+      }
     }
   }
 

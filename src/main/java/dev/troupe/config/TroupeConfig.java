@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param policies what is allowed; with none, and nobody known, everything
  * @param robotDefaults how robots are treated that say nothing else
- * @param secrets by the names that robots refer to them
+ * @param secrets by the names that robots refer to them, without those that other sections use
  * @param robots in the order of the file
  */
 public record TroupeConfig(

@@ -56,7 +56,7 @@ final class RobotSpecMapper {
         key != null || spec.getKeyName().isEmpty(),
         path + ".key_name",
         "***",
-        "the name of one of the configuration's secrets");
+        "the name of one of the configuration's secrets that nothing but robots uses");
     labels(spec.getLabelsMap(), path + ".labels", violations);
     annotations(spec.getAnnotationsMap(), path + ".annotations", violations);
     Map<String, Object> said = said(spec.getOptions(), path + ".options", violations);

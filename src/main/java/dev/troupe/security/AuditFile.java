@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -66,7 +67,9 @@ final class AuditFile implements AuditSink {
 
   private FileChannel open() throws IOException {
     return FileChannel.open(
-        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+        FileRights.ours());
   }
 
   /** Of this file, or when it is new, of the one before it. */
@@ -171,8 +174,10 @@ final class AuditFile implements AuditSink {
     }
     channel.close();
     String name = "%s-%s-%019d.jsonl".formatted(stem(file), STAMP.format(now), number);
-    Files.move(file, file.resolveSibling(name));
+    Path aside = file.resolveSibling(name);
+    Files.move(file, aside);
     channel = open();
+    FileRights.pass(aside, file);
     begun = now;
     forget();
   }

@@ -4,6 +4,7 @@ import dev.troupe.config.Capability;
 import dev.troupe.config.LabelSelector;
 import dev.troupe.config.PolicyRule;
 import dev.troupe.config.Verb;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
@@ -57,6 +58,14 @@ final class Grant {
     } else {
       names.add(written.startsWith(NAME) ? written.substring(NAME.length()) : written);
     }
+  }
+
+  /** Whether a rule that writes just this is about somebody of this name, and about nobody else. */
+  static boolean isPlain(String name) {
+    return !name.equals(PolicyRule.ANY)
+        && !name.startsWith(GROUP)
+        && !name.startsWith(NAME)
+        && Arrays.stream(Means.values()).noneMatch(how -> name.startsWith(how.label() + ":"));
   }
 
   String name() {

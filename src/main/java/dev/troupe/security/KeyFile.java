@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +30,6 @@ public final class KeyFile {
   private static final int SECRET_BYTES = 32;
   private static final int ID_LENGTH = 10;
   private static final String ID_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
-  private static final boolean POSIX =
-      Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
 
   private final Path file;
 
@@ -56,6 +52,7 @@ public final class KeyFile {
 
   /**
    * @param random where nobody can guess the next from the last
+   * @throws IllegalArgumentException when nobody may be called so
    */
   public Made create(
       String name,
@@ -67,6 +64,13 @@ public final class KeyFile {
     if (!Principal.isName(name)) {
       throw new IllegalArgumentException(
           "name: \"" + name + "\" (expected: 1 to 256 characters, not anonymous)");
+    }
+    if (!Grant.isPlain(name)) {
+      throw new IllegalArgumentException(
+          "name: \""
+              + name
+              + "\" (expected: not \"*\", and nothing that begins with group:, name:, certificate:,"
+              + " token: or key:, as policies mean something else by it)");
     }
     List<ApiKey> keys = new ArrayList<>(Files.exists(file) ? list() : List.of());
     Set<String> taken = keys.stream().map(ApiKey::id).collect(Collectors.toSet());
@@ -125,16 +129,10 @@ public final class KeyFile {
     if (folder == null) {
       throw new NoSuchFileException(file.toString());
     }
-    FileAttribute<?>[] ours =
-        POSIX
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    Path next = Files.createTempFile(folder, ".troupe-keys", ".new", ours);
+    Path next = Files.createTempFile(folder, ".troupe-keys", ".new", FileRights.ours());
     try {
-      if (POSIX && Files.exists(whole)) {
-        Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(whole));
+      if (Files.exists(whole)) {
+        FileRights.pass(whole, next);
       }
       Files.writeString(
           next, keys.stream().map(key -> json(key).encode() + "\n").collect(Collectors.joining()));

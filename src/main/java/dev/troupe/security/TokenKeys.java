@@ -21,9 +21,6 @@ import java.util.Locale;
  * algorithms that are allowed go in, which is what keeps all others out. Immutable.
  */
 final class TokenKeys {
-  /** Of RFC 7518, for HMAC with SHA-256; a shorter secret can be guessed. */
-  private static final int LEAST_SECRET = 32;
-
   private static final int MOST_KEYS = 100;
   private static final String ALGORITHM = "alg";
 
@@ -46,7 +43,7 @@ final class TokenKeys {
     told.forEach(options::addPubSecKey);
     published.forEach(options::addJwk);
     // Without any key the library takes tokens that nobody signed. This one nobody has.
-    byte[] nobodys = new byte[LEAST_SECRET];
+    byte[] nobodys = new byte[TokensConfig.LEAST_SECRET];
     new SecureRandom().nextBytes(nobodys);
     options.addPubSecKey(
         new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(Buffer.buffer(nobodys)));
@@ -70,10 +67,10 @@ final class TokenKeys {
     Buffer secret = content;
     if (key.algorithm().isShared()) {
       secret = Buffer.buffer(content.toString().strip());
-      if (secret.length() < LEAST_SECRET) {
+      if (secret.length() < TokensConfig.LEAST_SECRET) {
         throw new IllegalArgumentException(
             "keys: a secret of %d bytes (expected: at least %d)"
-                .formatted(secret.length(), LEAST_SECRET));
+                .formatted(secret.length(), TokensConfig.LEAST_SECRET));
       }
     }
     return new PubSecKeyOptions()

@@ -6,6 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -52,6 +54,9 @@ final class EmbeddedEngine implements Engine {
   public Connection open() throws SQLException, IOException {
     loadLibrary();
     makeFolder(file.getParent());
+    if (isEmpty()) {
+      makeFile();
+    }
     // As a URI, so that no character of a path means anything to the driver.
     String url = "jdbc:sqlite:" + file.toUri();
     try {
@@ -120,6 +125,18 @@ final class EmbeddedEngine implements Engine {
         flush(above);
       }
     }
+  }
+
+  /** Nobody else reads it; the engine gives its log the same rights. */
+  private void makeFile() throws IOException {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] ours =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    Files.createFile(file, ours);
   }
 
   private static void flush(Path folder) {

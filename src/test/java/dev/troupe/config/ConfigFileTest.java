@@ -227,6 +227,53 @@ class ConfigFileTest {
   }
 
   @Test
+  void aSecretThatAnythingElseUsesIsNotForRobotsOfTheApi() {
+    TroupeConfig config =
+        ConfigFile.parse(
+            "test.yaml",
+            """
+            secrets:
+              robots: {env: ROBOTS}
+              spare: {env: SPARE}
+              tokens: {env: TOKENS}
+              tokens-again: {env: TOKENS}
+              ears: {env: EARS}
+              avatars: {env: AVATARS}
+              database: {env: DATABASE}
+              collector: {env: COLLECTOR}
+            security:
+              tokens:
+                issuer: i
+                audience: [a]
+                algorithms: [hs256]
+                keys: [{algorithm: hs256, secret: tokens}]
+            recognition: {client_id: c}
+            avatars:
+              accounts:
+                main: {app_id: a, api_key: avatars, console_url: 'https://a', ingress_url: 'wss://a'}
+            store: {postgresql: {password: database}}
+            tracing: {headers: {authorization: collector}}
+            robots:
+              alice: {address: a, key: robots}
+              bob: {address: b, key: tokens}
+            """,
+            Map.of(
+                "ROBOTS", "r",
+                "SPARE", "s",
+                "TOKENS", "t".repeat(32),
+                "EARS", "e",
+                "AVATARS", "a",
+                "DATABASE", "d",
+                "COLLECTOR", "c",
+                "TROUPE_RECOGNITION_CLIENT_SECRET", "ears"));
+
+    assertThat(config.secrets()).containsOnlyKeys("robots", "spare");
+    assertThat(config.robots())
+        .extracting(robot -> robot.key().name())
+        .containsExactly("robots", "tokens");
+  }
+
+  @Test
   void whatMayBeASecretItselfIsNotShown() {
     assertThat(
             problems(

@@ -31,8 +31,7 @@ class ReferenceTest {
                 "ALICE_KEY", "a", "BOB_KEY", "b", "SPATIALWALK_KEY", "s", "COLLECTOR_TOKEN", "c"));
 
     assertThat(config.robots()).singleElement().extracting(RobotConfig::id).isEqualTo("alice");
-    assertThat(config.secrets())
-        .containsOnlyKeys("alice-key", "bob-key", "spatialwalk-key", "collector-token");
+    assertThat(config.secrets()).containsOnlyKeys("alice-key", "bob-key");
     assertThat(config.tracing().headers()).containsOnlyKeys("authorization");
     assertThat(config.avatars().cast()).containsOnlyKeys("hostess");
     assertThat(config.avatars().accounts().get("main").fallbacks()).hasSize(1);

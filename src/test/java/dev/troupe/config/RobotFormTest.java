@@ -97,7 +97,8 @@ class RobotFormTest {
                 "{\"address\":\"a b\",\"key\":\"gone\",\"labels\":{\"a\":\"b\"},\"colour\":1}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("address: \"a b\"")
-        .hasMessageContaining("key: *** (expected: a name under secrets)")
+        .hasMessageContaining(
+            "key: *** (expected: a name under secrets that nothing but robots uses)")
         .hasMessageContaining("colour: unknown option");
     assertThatThrownBy(() -> FORM.read("alice", "no JSON"))
         .isInstanceOf(IllegalArgumentException.class);

@@ -112,6 +112,21 @@ class SecurityConfigTest {
   }
 
   @Test
+  void aSecretThatCanBeGuessedIsRefusedBeforeAnythingStarts() {
+    String yaml =
+        "secrets: {s: {env: S}}\n"
+            + tokens("algorithms: [hs256], keys: [{algorithm: hs256, secret: s}]");
+
+    assertThat(problems(yaml, Map.of("S", " hush" + " ".repeat(40))))
+        .containsExactly("line 2: security.tokens.keys[0].secret: 4 bytes (expected: at least 32)");
+    assertThat(problems(yaml, Map.of()))
+        .singleElement()
+        .asString()
+        .contains("line 1: secrets.s.env: \"S\" (expected: the name of a variable that is set)");
+    ConfigFile.parse("test", yaml, Map.of("S", "é".repeat(16)));
+  }
+
+  @Test
   void rulesAreReadInTheirOrder() {
     SecurityConfig security =
         parse(

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AuditLogTest {
@@ -81,6 +84,36 @@ class AuditLogTest {
     assertThat(AuditFile.before(file())).hasSize(2);
     assertThat(verify().flaw()).isNull();
     assertThat(verify().lines()).isEqualTo(3);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void nobodyElseReadsAFileUntilItsOwnerSaysSo() throws Exception {
+    try (AuditLog log = start(config(1 << 20, 0))) {
+      log.add(entry("first"));
+    }
+    assertThat(rights(file())).isEqualTo("rw-------");
+
+    now = now.plus(Duration.ofHours(25));
+    try (AuditLog log = start(config(1 << 20, 0))) {
+      log.add(entry("second"));
+    }
+    assertThat(AuditFile.before(file()))
+        .singleElement()
+        .satisfies(old -> assertThat(rights(old)).isEqualTo("rw-------"));
+    assertThat(rights(file())).isEqualTo("rw-------");
+
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
+    now = now.plus(Duration.ofHours(25));
+    try (AuditLog log = start(config(1 << 20, 0))) {
+      log.add(entry("third"));
+    }
+    assertThat(AuditFile.before(file())).hasSize(2);
+    assertThat(rights(file())).isEqualTo("rw-r-----");
+  }
+
+  private static String rights(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   @Test

@@ -108,6 +108,20 @@ class KeyFileTest {
     assertThatThrownBy(() -> make("anonymous", null)).hasMessageContaining("not anonymous");
   }
 
+  @Test
+  void aNameThatMeansSomethingElseInAPolicyIsRefused() throws Exception {
+    for (String name : List.of("*", "group:x", "name:x", "certificate:x", "token:x", "key:x")) {
+      assertThatThrownBy(() -> make(name, null))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("name: \"" + name + "\" (expected: not \"*\"");
+    }
+    assertThat(file()).doesNotExist();
+
+    make("spiffe://example/nightly", null);
+    make("keys", null);
+    assertThat(new KeyFile(file()).list()).hasSize(2);
+  }
+
   private Path written() throws IOException {
     make("one", null);
     return file();

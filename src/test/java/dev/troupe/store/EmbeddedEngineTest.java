@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,6 +22,8 @@ import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is so with a file only. */
@@ -72,6 +75,23 @@ class EmbeddedEngineTest {
     try (var files = Files.list(file.getParent())) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void nobodyElseReadsTheFilesThatItMakes() throws IOException {
+    Store store = open();
+    change(store, put("alice", 0, "{}"));
+
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files)
+          .hasSizeGreaterThan(1)
+          .allSatisfy(made ->
+              assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                  .as(made.toString())
+                  .isEqualTo("rw-------"));
+    }
+    get(store.close());
   }
 
   @Test
