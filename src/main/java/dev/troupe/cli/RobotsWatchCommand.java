@@ -4,7 +4,9 @@ import dev.troupe.api.fleet.v1.FleetServiceGrpcClient;
 import dev.troupe.api.fleet.v1.Robot;
 import dev.troupe.api.fleet.v1.WatchRobotsRequest;
 import dev.troupe.api.fleet.v1.WatchRobotsResponse;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +33,9 @@ final class RobotsWatchCommand implements Callable<Integer> {
       paramLabel = "CURSOR",
       description = "Go on behind this message, as an earlier watch printed it in JSON.")
   String cursor = "";
+
+  /** The last line of each robot. */
+  private final Map<String, String> shown = new HashMap<>();
 
   @Override
   public Integer call() {
@@ -65,7 +70,10 @@ final class RobotsWatchCommand implements Callable<Integer> {
   /** Nobody knows how wide the next one will be. */
   private void line(String id, String state, String doing, String labels) {
     String line = String.format(Locale.ROOT, "%-24s  %-13s  %-15s  %s", id, state, doing, labels);
-    output.out().println(Table.plain(line.stripTrailing()));
-    output.out().flush();
+    // Much changes that no column shows: how often a robot that is switched off was dialled.
+    if (!line.equals(shown.put(id, line))) {
+      output.out().println(Table.plain(line.stripTrailing()));
+      output.out().flush();
+    }
   }
 }

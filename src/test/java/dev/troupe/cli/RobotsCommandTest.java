@@ -157,6 +157,7 @@ class RobotsCommandTest {
   void watchesInLinesForPeopleAndForPrograms() throws Exception {
     Message[] messages = {
       WatchRobotsResponse.newBuilder().setCursor("c-1").setRobot(ALICE).build(),
+      WatchRobotsResponse.newBuilder().setCursor("c-1").setRobot(ALICE).build(),
       WatchRobotsResponse.newBuilder()
           .setCursor("c-2")
           .setRemoved(RobotRemoved.newBuilder().setRobotId("bob"))
