@@ -28,7 +28,7 @@ public final class ConfigFile {
 
   private final Map<String, String> environment;
   private final Problems problems = new Problems();
-  private final Map<String, Secret> secrets = new LinkedHashMap<>();
+  private final Map<String, KeptSecret> secrets = new LinkedHashMap<>();
 
   private ConfigFile(Map<String, String> environment) {
     this.environment = environment;
@@ -105,7 +105,7 @@ public final class ConfigFile {
     RecordBinder binder =
         new RecordBinder(
             Map.of(
-                Secret.class,
+                KeptSecret.class,
                 this::secret,
                 URI.class,
                 ConfigFile::uri,
@@ -148,7 +148,7 @@ public final class ConfigFile {
           if (node instanceof Node.Scalar) {
             // Most likely the secret itself, by mistake.
             problems.add(node.origin(), path + ": *** (expected: a mapping with file or env)");
-            secrets.put(name, new Secret(""));
+            secrets.put(name, new KeptSecret(name, new Secret("")));
             return;
           }
           SecretReference reference = binder.bind(SecretReference.class, node, null, path);
@@ -160,9 +160,9 @@ public final class ConfigFile {
 
   private void readSecret(String name, SecretReference reference, Node node, String path) {
     // Also when it cannot be read the name exists: a robot that uses it is not a second problem.
-    secrets.put(name, new Secret(""));
+    secrets.put(name, new KeptSecret(name, new Secret("")));
     try {
-      secrets.put(name, reference.read(environment));
+      secrets.put(name, new KeptSecret(name, reference.read(environment)));
     } catch (IllegalArgumentException e) {
       problems.add(node.origin(), Problems.join(path, String.valueOf(e.getMessage())));
     }
@@ -231,11 +231,11 @@ public final class ConfigFile {
   }
 
   private NamedSecret named(String name) {
-    return new NamedSecret(name, secret(name));
+    return new NamedSecret(name, secret(name).now());
   }
 
-  private Secret secret(String name) {
-    Secret secret = secrets.get(name);
+  private KeptSecret secret(String name) {
+    KeptSecret secret = secrets.get(name);
     if (secret == null) {
       throw new IllegalArgumentException(
           secrets.isEmpty()

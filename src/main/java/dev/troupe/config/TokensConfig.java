@@ -1,6 +1,7 @@
 package dev.troupe.config;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -115,7 +116,10 @@ public record TokensConfig(
    * @param secret the secret that {@code secrets} keeps under the written name, for HS… only
    */
   public record TokenKey(
-      Algorithm algorithm, @Nullable String id, @Nullable Path file, @Nullable Secret secret) {
+      Algorithm algorithm, @Nullable String id, @Nullable Path file, @Nullable KeptSecret secret) {
+
+    /** Of RFC 7518, for HMAC with SHA-256; a shorter secret can be guessed. */
+    public static final int LEAST_SECRET = 32;
 
     public TokenKey {
       Check.require(
@@ -128,6 +132,16 @@ public record TokensConfig(
           "secret",
           "***",
           "a file with a public key, for " + algorithm);
+      // One that could not be read is told where it stands.
+      Check.require(
+          secret == null || secret.reveal().isEmpty() || isLong(secret.reveal()),
+          "secret",
+          "***",
+          "a secret of %d bytes or more".formatted(LEAST_SECRET));
+    }
+
+    private static boolean isLong(String secret) {
+      return secret.strip().getBytes(StandardCharsets.UTF_8).length >= LEAST_SECRET;
     }
   }
 

@@ -76,6 +76,10 @@ final class TokenJudge {
       files.load();
       files.start(vertx, every);
     }
+    config.keys().stream()
+        .map(TokensConfig.TokenKey::secret)
+        .filter(Objects::nonNull)
+        .forEach(secret -> secret.onRenewal(this::renew));
     KeySetSource issuer = source;
     if (issuer != null) {
       issuer.refresh();
@@ -87,6 +91,11 @@ final class TokenJudge {
     List<JsonObject> set =
         config.jwksFile() == null ? List.of() : keys.published(contents.getLast());
     use(TokenKeys.told(config.keys(), contents), set, fetched);
+  }
+
+  /** How long a secret is was checked before it came here. */
+  private synchronized void renew() {
+    use(TokenKeys.renewed(config.keys(), told), filed, fetched);
   }
 
   private synchronized void fetched(Buffer set) {

@@ -21,8 +21,7 @@ import java.util.Locale;
  * algorithms that are allowed go in, which is what keeps all others out. Immutable.
  */
 final class TokenKeys {
-  /** Of RFC 7518, for HMAC with SHA-256; a shorter secret can be guessed. */
-  private static final int LEAST_SECRET = 32;
+  private static final int LEAST_SECRET = TokensConfig.TokenKey.LEAST_SECRET;
 
   private static final int MOST_KEYS = 100;
   private static final String ALGORITHM = "alg";
@@ -152,6 +151,19 @@ final class TokenKeys {
       Buffer content =
           key.secret() != null ? Buffer.buffer(key.secret().reveal()) : contents.get(file++);
       told.add(told(key, content));
+    }
+    return told;
+  }
+
+  /** The same keys, with what their secrets are now; those of files stay. */
+  static List<PubSecKeyOptions> renewed(
+      List<TokensConfig.TokenKey> keys, List<PubSecKeyOptions> before) {
+    List<PubSecKeyOptions> told = new ArrayList<>(before);
+    for (int i = 0; i < told.size(); i++) {
+      TokensConfig.TokenKey key = keys.get(i);
+      if (key.secret() != null) {
+        told.set(i, told(key, Buffer.buffer(key.secret().reveal())));
+      }
     }
     return told;
   }
