@@ -81,9 +81,12 @@ final class RotatedSecretsTest {
   /** With one secret, of the name {@code secret}. */
   private void start(String options) throws Exception {
     rotate(OLD);
-    Path file = dir.resolve("troupe.yaml");
-    Pki.write(
-        file,
+    gateway = Gateway.serve(new ConfigSource(configure(options), Map.of()), Logging.ofProcess());
+  }
+
+  private Path configure(String options) throws IOException {
+    return Pki.write(
+        dir.resolve("troupe.yaml"),
         """
         server: {port: 0, drain_timeout: 2s}
         management: {port: 0}
@@ -93,7 +96,6 @@ final class RotatedSecretsTest {
         """
                 .formatted(dir, dir)
             + options);
-    gateway = Gateway.serve(new ConfigSource(file, Map.of()), Logging.ofProcess());
   }
 
   private record Answer(int status, String body) {}
@@ -187,6 +189,14 @@ final class RotatedSecretsTest {
     rotate("too short");
     until(() -> health().getJsonObject("configuration").getString("state").equals("refused"));
     assertThat(robots(token(NEW))).isEqualTo(200);
+
+    configure("policies: [{principals: [ada], capabilities: [fleet]}]");
+    until(
+        () -> health().getJsonObject("configuration").getString("need_restart").equals("security"));
+    assertThat(robots(token(NEW))).isEqualTo(200);
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getMessage)
+        .contains("a secret cannot sign tokens, the old one stays in use");
   }
 
   @Test
