@@ -5,6 +5,7 @@ import dev.troupe.avatar.AvatarVendor;
 import dev.troupe.avatar.PooledAnimator;
 import dev.troupe.avatar.SessionSettings;
 import dev.troupe.config.AvatarsConfig;
+import dev.troupe.config.KeptSecret;
 import dev.troupe.spatialwalk.ConsoleTokens;
 import dev.troupe.spatialwalk.IngressUrl;
 import dev.troupe.spatialwalk.SpatialwalkProtocol;
@@ -37,10 +38,11 @@ final class Avatars {
 
     @Override
     public Tokens tokens(AvatarsConfig.Account account, AvatarsConfig.Region region) {
-      String key = account.apiKey() == null ? "" : account.apiKey().reveal();
+      KeptSecret key = account.apiKey();
       SpatialwalkTokens tokens =
           new SpatialwalkTokens(
-              new ConsoleTokens(region.consoleUrl().toString(), key),
+              new ConsoleTokens(
+                  region.consoleUrl().toString(), () -> key == null ? "" : key.reveal()),
               now -> now.plus(account.tokenLifetime()));
       return new Tokens(tokens, tokens::explain);
     }

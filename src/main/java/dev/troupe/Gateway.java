@@ -8,6 +8,7 @@ import dev.troupe.cluster.Cluster;
 import dev.troupe.config.ConfigSource;
 import dev.troupe.config.PolicyRule;
 import dev.troupe.config.RobotForm;
+import dev.troupe.config.Secrets;
 import dev.troupe.config.TroupeConfig;
 import dev.troupe.fleet.Fleet;
 import dev.troupe.fleet.FleetMetrics;
@@ -97,6 +98,7 @@ final class Gateway implements RunningGateway {
   private final Ports ports;
   private final Links links;
   private final Policies policies;
+  private final Secrets secrets;
   private List<PolicyRule> rules;
   private @Nullable AuditLog audit;
   private @Nullable Tracing tracing;
@@ -109,6 +111,7 @@ final class Gateway implements RunningGateway {
 
   private Gateway(TroupeConfig config, Logging logging) {
     this.config = config;
+    this.secrets = new Secrets(config.secrets());
     this.rules = config.policies();
     this.policies = new Policies(Policy.of(rules, config.knowsCallers()));
     this.vertx = vertx(metrics);
@@ -188,7 +191,7 @@ final class Gateway implements RunningGateway {
     following.start();
   }
 
-  /** Policies at once, whatever robots may still have to wait for. */
+  /** Policies and secrets at once, whatever robots may still have to wait for. */
   private Future<?> apply(TroupeConfig next) {
     PolicyChange change = PolicyChange.between(rules, next.policies());
     if (!change.isEmpty()) {
@@ -197,7 +200,17 @@ final class Gateway implements RunningGateway {
       change.entries(Instant.now()).forEach(this::note);
       log.atInfo().addKeyValue("rules", rules.size()).log("policies are reloaded");
     }
-    return Objects.requireNonNull(fleet).reload(next.robots()).onSuccess(this::note);
+    List<String> renewed = secrets.renew(next.secrets());
+    Fleet robots = Objects.requireNonNull(fleet);
+    if (!renewed.isEmpty()) {
+      log.atInfo().addKeyValue("secrets", String.join(", ", renewed)).log("secrets are reloaded");
+    }
+    Future<FleetReport> reloaded = robots.reload(next.robots()).onSuccess(this::note);
+    if (!renewed.isEmpty()) {
+      // Keys of robots that came by API are among them.
+      robots.catchUp();
+    }
+    return reloaded;
   }
 
   private void note(FleetReport report) {
@@ -295,7 +308,7 @@ final class Gateway implements RunningGateway {
         opening.compose(opened -> {
           store = opened;
           health.show("store", new StoreReport(opened, robots));
-          RobotForm form = new RobotForm(config.robotDefaults(), config.secrets());
+          RobotForm form = new RobotForm(config.robotDefaults(), secrets);
           return robots.keepIn(opened, form, config.fleet().allowed());
         });
     try {

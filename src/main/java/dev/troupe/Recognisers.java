@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import dev.troupe.config.KeptSecret;
 import dev.troupe.config.RecognitionConfig;
 import dev.troupe.link.LinkPeer;
 import dev.troupe.recognition.PooledRecogniser;
@@ -15,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which recogniser a gateway speaks to: what its configuration says, else the environment. */
@@ -29,7 +31,7 @@ final class Recognisers {
       RecognitionConfig config,
       Map<String, String> environment,
       MeterRegistry meters) {
-    UhliveCredentials credentials = credentials(config, environment);
+    Supplier<UhliveCredentials> credentials = credentials(config, environment);
     if (credentials == null) {
       return null;
     }
@@ -47,15 +49,17 @@ final class Recognisers {
     return PooledRecogniser.start(vertx, context, config, vendor, meters, new Random());
   }
 
-  private static @Nullable UhliveCredentials credentials(
+  private static @Nullable Supplier<UhliveCredentials> credentials(
       RecognitionConfig config, Map<String, String> environment) {
-    if (config.clientId() != null && config.clientSecret() != null) {
-      return new UhliveCredentials(config.clientId(), config.clientSecret().reveal());
+    String client = config.clientId();
+    KeptSecret secret = config.clientSecret();
+    if (client != null && secret != null) {
+      return () -> new UhliveCredentials(client, secret.reveal());
     }
     boolean set =
         !environment.getOrDefault(UhliveCredentials.CLIENT, "").isEmpty()
             && !environment.getOrDefault(UhliveCredentials.SECRET, "").isEmpty();
-    return set ? UhliveCredentials.of(environment) : null;
+    return set ? () -> UhliveCredentials.of(environment) : null;
   }
 
   private static UhliveServers servers(RecognitionConfig config, Map<String, String> environment) {

@@ -3,6 +3,7 @@ package dev.troupe.avatar;
 import dev.troupe.config.AvatarsConfig;
 import dev.troupe.config.TokenConfig;
 import dev.troupe.link.Borrowing;
+import dev.troupe.link.Crossing;
 import dev.troupe.link.Lease;
 import dev.troupe.link.Links;
 import dev.troupe.link.Pool;
@@ -72,6 +73,16 @@ final class AvatarAccount {
             parts.pools(),
             parts.time(),
             parts.random());
+    if (config.apiKey() != null) {
+      Crossing home = new Crossing(parts.context());
+      config.apiKey().onRenewal(() -> home.post(this::renew));
+    }
+  }
+
+  /** In this order, since the pool asks for a token. */
+  private void renew() {
+    regions.forEach(region -> region.tokens().renew());
+    pool.retry();
   }
 
   private AccountRegion region(AvatarsConfig.Region region, Parts parts) {

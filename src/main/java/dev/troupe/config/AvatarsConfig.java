@@ -77,7 +77,7 @@ public record AvatarsConfig(
    */
   public record Account(
       String appId,
-      @Nullable Secret apiKey,
+      @Nullable KeptSecret apiKey,
       Auth auth,
       Duration tokenLifetime,
       boolean reuseTokens,

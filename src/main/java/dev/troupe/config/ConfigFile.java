@@ -13,11 +13,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -30,8 +28,7 @@ public final class ConfigFile {
 
   private final Map<String, String> environment;
   private final Problems problems = new Problems();
-  private final Map<String, Secret> secrets = new LinkedHashMap<>();
-  private final Set<Secret> taken = new HashSet<>();
+  private final Map<String, KeptSecret> secrets = new LinkedHashMap<>();
 
   private ConfigFile(Map<String, String> environment) {
     this.environment = environment;
@@ -108,7 +105,7 @@ public final class ConfigFile {
     RecordBinder binder =
         new RecordBinder(
             Map.of(
-                Secret.class,
+                KeptSecret.class,
                 this::taken,
                 URI.class,
                 ConfigFile::uri,
@@ -127,17 +124,7 @@ public final class ConfigFile {
             TroupeConfig.DEFAULT,
             "");
     TroupeConfig known = config == null ? TroupeConfig.DEFAULT : config;
-    return known.with(forRobots(), robots(robots, known.robotDefaults()));
-  }
-
-  /**
-   * Whoever registers a robot says where its key is sent: what anything else relies on must not go
-   * there, whatever it is called.
-   */
-  private Map<String, Secret> forRobots() {
-    Map<String, Secret> free = new LinkedHashMap<>(secrets);
-    free.values().removeAll(taken);
-    return free;
+    return known.with(secrets, robots(robots, known.robotDefaults()));
   }
 
   private Map<String, Node> sections(Reader yaml) {
@@ -161,7 +148,7 @@ public final class ConfigFile {
           if (node instanceof Node.Scalar) {
             // Most likely the secret itself, by mistake.
             problems.add(node.origin(), path + ": *** (expected: a mapping with file or env)");
-            secrets.put(name, new Secret(""));
+            secrets.put(name, new KeptSecret(name, new Secret("")));
             return;
           }
           SecretReference reference = binder.bind(SecretReference.class, node, null, path);
@@ -173,9 +160,9 @@ public final class ConfigFile {
 
   private void readSecret(String name, SecretReference reference, Node node, String path) {
     // Also when it cannot be read the name exists: a robot that uses it is not a second problem.
-    secrets.put(name, new Secret(""));
+    secrets.put(name, new KeptSecret(name, new Secret("")));
     try {
-      secrets.put(name, reference.read(environment));
+      secrets.put(name, new KeptSecret(name, reference.read(environment)));
     } catch (IllegalArgumentException e) {
       problems.add(node.origin(), Problems.join(path, String.valueOf(e.getMessage())));
     }
@@ -244,17 +231,18 @@ public final class ConfigFile {
   }
 
   private NamedSecret named(String name) {
-    return new NamedSecret(name, secret(name));
+    return new NamedSecret(name, secret(name).now());
   }
 
-  private Secret taken(String name) {
-    Secret secret = secret(name);
-    taken.add(secret);
+  /** Not for robots of the API: whoever registers one says where its key is sent. */
+  private KeptSecret taken(String name) {
+    KeptSecret secret = secret(name);
+    secret.take();
     return secret;
   }
 
-  private Secret secret(String name) {
-    Secret secret = secrets.get(name);
+  private KeptSecret secret(String name) {
+    KeptSecret secret = secrets.get(name);
     if (secret == null) {
       throw new IllegalArgumentException(
           secrets.isEmpty()

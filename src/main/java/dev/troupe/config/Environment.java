@@ -28,7 +28,7 @@ final class Environment {
     for (RecordShape.Part part : RecordShape.of(type).parts()) {
       List<String> inner = new ArrayList<>(path);
       inner.add(part.key());
-      if (part.type() == Secret.class || part.type() == URI.class) {
+      if (part.type() == KeptSecret.class || part.type() == URI.class) {
         // A variable too holds a secret's name only.
         variables.put(variable(inner), inner);
       } else if (part.type().isRecord()) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecognitionConfig(
     @Nullable String clientId,
-    @Nullable Secret clientSecret,
+    @Nullable KeptSecret clientSecret,
     @Nullable URI tokenUrl,
     @Nullable URI url,
     String codec,
@@ -76,7 +76,7 @@ public record RecognitionConfig(
   /** With the TLS that the JDK would speak. */
   public RecognitionConfig(
       @Nullable String clientId,
-      @Nullable Secret clientSecret,
+      @Nullable KeptSecret clientSecret,
       @Nullable URI tokenUrl,
       @Nullable URI url,
       String codec,

@@ -145,7 +145,7 @@ final class RecordBinder {
       return reader == null ? Scalars.read(type, scalar.text()) : reader.apply(scalar.text());
     } catch (IllegalArgumentException e) {
       // Who writes a key where its name belongs must not find it in a log.
-      boolean secret = type == Secret.class || type == NamedSecret.class;
+      boolean secret = type == KeptSecret.class || type == NamedSecret.class;
       String written = secret ? "***" : node.written();
       return fail(node, path + ": " + written + " (expected: " + e.getMessage() + ")");
     }

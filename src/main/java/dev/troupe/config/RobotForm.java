@@ -28,15 +28,15 @@ public final class RobotForm {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RobotOptions defaults;
-  private final Map<String, Secret> secrets;
+  private final Secrets secrets;
 
   /**
    * @param defaults of options that are not written
-   * @param secrets what names of keys mean: those that nothing but robots uses
+   * @param secrets what names of keys mean, at the time when they are read
    */
-  public RobotForm(RobotOptions defaults, Map<String, Secret> secrets) {
+  public RobotForm(RobotOptions defaults, Secrets secrets) {
     this.defaults = defaults;
-    this.secrets = Map.copyOf(secrets);
+    this.secrets = secrets;
   }
 
   public RobotOptions defaults() {
@@ -45,7 +45,7 @@ public final class RobotForm {
 
   /** Null when no secret has this name, or something else uses it. */
   public @Nullable NamedSecret key(String name) {
-    Secret secret = secrets.get(name);
+    Secret secret = secrets.find(name);
     return secret == null ? null : new NamedSecret(name, secret);
   }
 

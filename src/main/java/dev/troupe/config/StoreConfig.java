@@ -70,7 +70,7 @@ public record StoreConfig(
    * @param connectTimeout until it is reached
    */
   public record Postgresql(
-      String url, String user, @Nullable Secret password, Duration connectTimeout) {
+      String url, String user, @Nullable KeptSecret password, Duration connectTimeout) {
 
     public static final Postgresql DEFAULT =
         new Postgresql(

@@ -119,7 +119,7 @@ public record TokensConfig(
    * @param secret the secret that {@code secrets} keeps under the written name, for HS… only
    */
   public record TokenKey(
-      Algorithm algorithm, @Nullable String id, @Nullable Path file, @Nullable Secret secret) {
+      Algorithm algorithm, @Nullable String id, @Nullable Path file, @Nullable KeptSecret secret) {
 
     public TokenKey {
       Check.require(

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record TracingConfig(
     @Nullable URI endpoint,
     @Nullable Path ca,
-    Map<String, Secret> headers,
+    Map<String, KeptSecret> headers,
     double sampleRatio,
     String serviceName,
     Map<String, String> attributes,

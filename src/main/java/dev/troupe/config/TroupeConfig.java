@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param policies what is allowed; with none, and nobody known, everything
  * @param robotDefaults how robots are treated that say nothing else
- * @param secrets by the names that robots refer to them, without those that other sections use
+ * @param secrets by the names that robots and options refer to them
  * @param robots in the order of the file
  */
 public record TroupeConfig(
@@ -30,7 +30,7 @@ public record TroupeConfig(
     LimitsConfig limits,
     TracingConfig tracing,
     RobotOptions robotDefaults,
-    Map<String, Secret> secrets,
+    Map<String, KeptSecret> secrets,
     List<RobotConfig> robots) {
 
   private static final Set<String> CHANGEABLE = Set.of("policies", "secrets", "robots");
@@ -130,7 +130,7 @@ public record TroupeConfig(
   }
 
   /** The same gateway with other robots. */
-  public TroupeConfig with(Map<String, Secret> secrets, List<RobotConfig> robots) {
+  public TroupeConfig with(Map<String, KeptSecret> secrets, List<RobotConfig> robots) {
     return new TroupeConfig(
         server,
         management,
@@ -152,7 +152,8 @@ public record TroupeConfig(
 
   /**
    * The sections in which {@code other} differs, as they are written: all but robots and policies,
-   * which can change while a gateway runs, and secrets, which differ where they are used.
+   * which can change while a gateway runs, and secrets, which {@link Secrets} renews where they are
+   * used.
    */
   public List<String> differences(TroupeConfig other) {
     return RecordShape.of(TroupeConfig.class).parts().stream()

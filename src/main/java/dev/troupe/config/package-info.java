@@ -1,6 +1,6 @@
 /**
- * Every option as a record, complete and checked before a port opens. A leaf: immutable, owned by
- * no thread.
+ * Every option as a record, complete and checked before a port opens. A leaf: immutable but for the
+ * values of secrets, owned by no thread.
  */
 @NullMarked
 package dev.troupe.config;

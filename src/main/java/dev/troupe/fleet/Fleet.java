@@ -203,8 +203,11 @@ public final class Fleet {
         });
   }
 
-  /** Once for all who ask while it waits for its turn. From any thread. */
-  private void catchUp() {
+  /**
+   * Reads what is stored again, with the keys as they are now. Once for all who ask while it waits
+   * for its turn. From any thread.
+   */
+  public void catchUp() {
     if (!behind.compareAndSet(false, true)) {
       return;
     }

@@ -112,6 +112,11 @@ public final class Pool<K, S> {
     lanes.atHome(room -> room.keep(key, idle));
   }
 
+  /** What was refused until now may be granted: it is tried again at once, not when it was due. */
+  public void retry() {
+    lanes.atHome(Stockroom::retry);
+  }
+
   /** Asks for a session, and waits as long as the configuration says. */
   public Borrowing<S> borrow(K key, String owner) {
     return borrow(key, owner, config.queue().acquireTimeout());

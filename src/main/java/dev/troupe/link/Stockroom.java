@@ -61,6 +61,15 @@ final class Stockroom<K, S> {
     });
   }
 
+  /** Opening is tried again at once, whatever stood in its way. */
+  void retry() {
+    agenda.add(() -> {
+      if (!drainage.begun()) {
+        upkeep.retry();
+      }
+    });
+  }
+
   void borrow(Waiter<K, S> waiter) {
     agenda.add(() -> {
       if (drainage.begun()) {

@@ -79,6 +79,14 @@ public final class TokenSource {
     atHome(stock -> stock.refused(token));
   }
 
+  /**
+   * What tokens are asked for with is another now: those at hand serve nobody any more, and what
+   * the issuer said before is no reason to wait.
+   */
+  public void renew() {
+    atHome(TokenStock::renew);
+  }
+
   /** Ends it for good; whoever waits hears so. */
   public Future<Void> close() {
     Promise<Void> closed = Promise.promise();

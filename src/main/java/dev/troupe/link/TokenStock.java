@@ -42,6 +42,9 @@ final class TokenStock {
   private boolean closed;
   private int fetching;
 
+  /** Of what tokens are asked for with: what an earlier one brings is not taken. */
+  private int round;
+
   /** Of the last fetch, if that failed; no other starts before {@link #retryAt}. */
   private @Nullable TokenFailure trouble;
 
@@ -106,6 +109,16 @@ final class TokenStock {
     replenish();
   }
 
+  /** What it asks with is another now: neither what it got counts any more nor what it did not. */
+  void renew() {
+    round++;
+    drop(held.size());
+    trouble = null;
+    cancel(retry);
+    backoff.reset();
+    replenish();
+  }
+
   Future<Void> close() {
     closed = true;
     cancel(retry);
@@ -138,15 +151,28 @@ final class TokenStock {
 
   private void fetch() {
     long asked = time.nanos();
+    int current = round;
     fetching++;
-    issuer.fetch().onComplete(token -> fetched(token, asked), error -> failed(error, asked));
+    issuer
+        .fetch()
+        .onComplete(
+            token -> ended(current, () -> fetched(token, asked)),
+            error -> ended(current, () -> failed(error, asked)));
   }
 
-  private void fetched(Token token, long asked) {
+  private void ended(int asking, Runnable outcome) {
     fetching--;
     if (closed) {
       return;
     }
+    if (asking == round) {
+      outcome.run();
+    } else {
+      replenish();
+    }
+  }
+
+  private void fetched(Token token, long asked) {
     HeldToken fetched = HeldToken.of(token, config, time);
     if (fetched.spent(time)) {
       trouble(
@@ -178,14 +204,11 @@ final class TokenStock {
   }
 
   private void failed(Throwable error, long asked) {
-    fetching--;
-    if (!closed) {
-      trouble(
-          error instanceof TokenUnavailableException known
-              ? known.failure()
-              : TokenFailure.passing(TokenCause.UNREACHABLE, name + ": " + error),
-          asked);
-    }
+    trouble(
+        error instanceof TokenUnavailableException known
+            ? known.failure()
+            : TokenFailure.passing(TokenCause.UNREACHABLE, name + ": " + error),
+        asked);
   }
 
   private void trouble(TokenFailure failure, long asked) {

@@ -117,6 +117,13 @@ final class Upkeep<K, S> {
     shelf.trouble.passed();
   }
 
+  /** What stood in the way of opening sessions is no reason to wait any more. */
+  void retry() {
+    trouble.passed();
+    shelves().forEach(shelf -> shelf.trouble.passed());
+    shelves().forEach(this::settle);
+  }
+
   /** The session of a place could not be opened. */
   void fail(Slot<K, S> slot, MakeFailure failure) {
     if (slot.in(Phase.DIALING)) {

@@ -94,6 +94,9 @@ public final class PooledRecogniser implements Recogniser {
             new PoolMetrics(registry, vendor.name()),
             time,
             random);
+    if (config.clientSecret() != null) {
+      config.clientSecret().onRenewal(() -> home.post(this::renew));
+    }
     this.stock = new PooledStock(pool);
     this.metrics = new RecognitionMetrics(registry);
   }
@@ -120,6 +123,12 @@ public final class PooledRecogniser implements Recogniser {
       }
     });
     return started.future();
+  }
+
+  /** In this order, since the pool asks for a token. On the context. */
+  private void renew() {
+    tokens.renew();
+    pool.retry();
   }
 
   private static AudioCodec codec(String word) {

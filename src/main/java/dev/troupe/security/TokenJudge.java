@@ -1,6 +1,7 @@
 package dev.troupe.security;
 
 import dev.troupe.config.TokensConfig;
+import dev.troupe.telemetry.LogKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,12 +24,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Judges bearer tokens with the keys that are known now; Vert.x does the reading and checking.
  * Thread-safe.
  */
 final class TokenJudge {
+  private static final Logger log = LoggerFactory.getLogger(TokenJudge.class);
+
   private final TokensConfig config;
   private final TokenKeys keys;
   private final @Nullable FileWatch files;
@@ -76,6 +81,10 @@ final class TokenJudge {
       files.load();
       files.start(vertx, every);
     }
+    config.keys().stream()
+        .map(TokensConfig.TokenKey::secret)
+        .filter(Objects::nonNull)
+        .forEach(secret -> secret.onRenewal(this::renew));
     KeySetSource issuer = source;
     if (issuer != null) {
       issuer.refresh();
@@ -87,6 +96,18 @@ final class TokenJudge {
     List<JsonObject> set =
         config.jwksFile() == null ? List.of() : keys.published(contents.getLast());
     use(TokenKeys.told(config.keys(), contents), set, fetched);
+  }
+
+  /** Of secrets that sign, configurations that will not do were refused before. */
+  private synchronized void renew() {
+    try {
+      use(TokenKeys.renewed(config.keys(), told), filed, fetched);
+    } catch (IllegalArgumentException e) {
+      // One that names another for it, which takes a restart, may have given this name away.
+      log.atWarn()
+          .addKeyValue(LogKeys.CAUSE, e.getMessage())
+          .log("a secret cannot sign tokens, the old one stays in use");
+    }
   }
 
   private synchronized void fetched(Buffer set) {

@@ -152,4 +152,17 @@ final class TokenKeys {
     }
     return told;
   }
+
+  /** The same keys, with what their secrets are now; those of files stay. */
+  static List<PubSecKeyOptions> renewed(
+      List<TokensConfig.TokenKey> keys, List<PubSecKeyOptions> before) {
+    List<PubSecKeyOptions> told = new ArrayList<>(before);
+    for (int i = 0; i < told.size(); i++) {
+      TokensConfig.TokenKey key = keys.get(i);
+      if (key.secret() != null) {
+        told.set(i, told(key, Buffer.buffer(key.secret().reveal())));
+      }
+    }
+    return told;
+  }
 }

@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public final class ConsoleTokens {
   private static final String EXPECTED = "http or https, as in https://HOST/v1/console";
 
   private final URI address;
-  private final String apiKey;
+  private final Supplier<String> apiKey;
 
   /**
    * @param console base URL, as the vendor names it for a region
@@ -32,11 +33,24 @@ public final class ConsoleTokens {
    *     cannot be a header's value
    */
   public ConsoleTokens(String console, String apiKey) {
+    this(console, () -> apiKey);
+  }
+
+  /**
+   * @param apiKey asked for each token, as it may change meanwhile
+   * @throws IllegalArgumentException as the other
+   */
+  public ConsoleTokens(String console, Supplier<String> apiKey) {
     this.address = address(console);
     this.apiKey = apiKey;
+    usable(apiKey.get());
+  }
+
+  private static String usable(String apiKey) {
     if (apiKey.isBlank() || !apiKey.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new IllegalArgumentException("apiKey: (expected: visible ASCII without spaces)");
     }
+    return apiKey;
   }
 
   private static URI address(String console) {
@@ -60,7 +74,8 @@ public final class ConsoleTokens {
 
   /**
    * @param expireAt until when the token may open a socket; the console counts whole seconds
-   * @throws IllegalArgumentException when that is not within the next 24 hours
+   * @throws IllegalArgumentException when that is not within the next 24 hours, or the key has
+   *     become one that cannot be a header's value
    */
   public TokenRequest request(Instant expireAt, Instant now) {
     long seconds = expireAt.getEpochSecond();
@@ -72,7 +87,7 @@ public final class ConsoleTokens {
     return new TokenRequest(
         "POST",
         address,
-        Map.of("X-Api-Key", apiKey, "Content-Type", "application/json"),
+        Map.of("X-Api-Key", usable(apiKey.get()), "Content-Type", "application/json"),
         Json.write(body));
   }
 

@@ -1,6 +1,6 @@
 package dev.troupe.tracing;
 
-import dev.troupe.config.Secret;
+import dev.troupe.config.KeptSecret;
 import dev.troupe.config.TracingConfig;
 import dev.troupe.telemetry.Build;
 import dev.troupe.telemetry.Span;
@@ -115,7 +115,7 @@ public final class Tracing implements Tracer, AutoCloseable {
     return exporter.build();
   }
 
-  private static Map<String, String> revealed(Map<String, Secret> headers) {
+  private static Map<String, String> revealed(Map<String, KeptSecret> headers) {
     Map<String, String> revealed = new HashMap<>();
     headers.forEach((name, secret) -> revealed.put(name, secret.reveal()));
     return revealed;

@@ -267,7 +267,9 @@ class ConfigFileTest {
                 "COLLECTOR", "c",
                 "TROUPE_RECOGNITION_CLIENT_SECRET", "ears"));
 
-    assertThat(config.secrets()).containsOnlyKeys("robots", "spare");
+    Secrets kept = new Secrets(config.secrets());
+    assertThat(config.secrets().keySet().stream().filter(name -> kept.find(name) != null))
+        .containsExactlyInAnyOrder("robots", "spare");
     assertThat(config.robots())
         .extracting(robot -> robot.key().name())
         .containsExactly("robots", "tokens");
@@ -331,12 +333,14 @@ class ConfigFileTest {
 
     StoreConfig store = ConfigFile.parse("test.yaml", yaml, environment).store();
     assertThat(store.engine()).isEqualTo(StoreConfig.Engine.POSTGRESQL);
-    assertThat(store.postgresql().password()).isEqualTo(new Secret("1"));
+    assertThat(store.postgresql().password().now()).isEqualTo(new Secret("1"));
     assertThat(store.timeout()).isEqualTo(StoreConfig.DEFAULT.timeout());
 
     Map<String, String> overriding = new HashMap<>(environment);
     overriding.put("TROUPE_STORE_POSTGRESQL_PASSWORD", "other");
     assertThat(ConfigFile.parse("test.yaml", yaml, overriding).store().postgresql().password())
+        .isEqualTo(new KeptSecret("other", new Secret("anything")))
+        .extracting(KeptSecret::now)
         .isEqualTo(new Secret("2"));
   }
 

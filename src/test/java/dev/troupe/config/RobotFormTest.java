@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class RobotFormTest {
   private static final Secret KEY = new Secret("open sesame");
   private static final RobotForm FORM =
-      new RobotForm(RobotOptions.DEFAULT, Map.of("alice-key", KEY));
+      new RobotForm(
+          RobotOptions.DEFAULT, new Secrets(Map.of("alice-key", new KeptSecret("alice-key", KEY))));
 
   @Test
   void everythingComesBack() {
@@ -83,7 +84,7 @@ class RobotFormTest {
     RobotOptions later =
         OptionValues.over(RobotOptions.DEFAULT, Map.of("face_rate", 10, "speech_queue", 5));
 
-    RobotConfig read = new RobotForm(later, Map.of()).read("alice", document).config();
+    RobotConfig read = new RobotForm(later, new Secrets(Map.of())).read("alice", document).config();
 
     assertThat(read.options().faceRate()).isEqualTo(30);
     assertThat(read.options().speechQueue()).isEqualTo(5);

@@ -11,6 +11,7 @@ import dev.troupe.config.FleetConfig;
 import dev.troupe.config.RobotDescription;
 import dev.troupe.config.RobotForm;
 import dev.troupe.config.RobotOptions;
+import dev.troupe.config.Secrets;
 import dev.troupe.config.StoreConfig;
 import dev.troupe.robot.ExpressionCommand;
 import dev.troupe.robot.Outcome;
@@ -42,7 +43,7 @@ class SharedFleetTest {
   @BeforeEach
   void open() {
     store = await(Store.open(replicas.vertx, config(), new SimpleMeterRegistry()));
-    RobotForm form = new RobotForm(RobotOptions.DEFAULT, Map.of());
+    RobotForm form = new RobotForm(RobotOptions.DEFAULT, new Secrets(Map.of()));
     await(replicas.left.fleet.keepIn(store, form, FleetConfig.DEFAULT.allowed()));
     await(replicas.right.fleet.keepIn(store, form, FleetConfig.DEFAULT.allowed()));
   }

@@ -5,6 +5,7 @@ import dev.troupe.avatar.AvatarVendor;
 import dev.troupe.avatar.PooledAnimator;
 import dev.troupe.avatar.SessionSettings;
 import dev.troupe.config.AvatarsConfig;
+import dev.troupe.config.KeptSecret;
 import dev.troupe.config.LinkConfig;
 import dev.troupe.config.PoolConfig;
 import dev.troupe.config.Secret;
@@ -143,7 +144,7 @@ final class AvatarFixture implements AutoCloseable {
     AvatarsConfig.Account account =
         new AvatarsConfig.Account(
             SpatialwalkSimulatorOptions.DEMO_APP,
-            new Secret(options.apiKey()),
+            new KeptSecret("key", new Secret(options.apiKey())),
             options.auth(),
             Duration.ofMinutes(10),
             false,

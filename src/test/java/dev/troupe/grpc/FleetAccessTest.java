@@ -40,6 +40,7 @@ import dev.troupe.config.Capability;
 import dev.troupe.config.FleetConfig;
 import dev.troupe.config.RobotForm;
 import dev.troupe.config.RobotOptions;
+import dev.troupe.config.Secrets;
 import dev.troupe.config.StoreConfig;
 import dev.troupe.robot.RobotPart;
 import dev.troupe.store.Store;
@@ -406,7 +407,7 @@ class FleetAccessTest {
   @Test
   void nobodyMovesARobotToWhereHeDoesNotAdministerIt(@TempDir Path folder) {
     Store store = GatewayFixture.await(Store.open(gateway.vertx, at(folder), gateway.registry));
-    RobotForm form = new RobotForm(RobotOptions.DEFAULT, Map.of());
+    RobotForm form = new RobotForm(RobotOptions.DEFAULT, new Secrets(Map.of()));
     GatewayFixture.await(gateway.fleet.keepIn(store, form, FleetConfig.DEFAULT.allowed()));
     gateway.register("carl", Map.of("zone", "lobby"));
     gateway.policies(

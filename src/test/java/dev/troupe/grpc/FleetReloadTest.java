@@ -9,6 +9,7 @@ import dev.troupe.config.RobotConfig;
 import dev.troupe.config.RobotDescription;
 import dev.troupe.config.RobotForm;
 import dev.troupe.config.RobotOptions;
+import dev.troupe.config.Secrets;
 import dev.troupe.config.StoreConfig;
 import dev.troupe.fleet.FleetReport;
 import dev.troupe.fleet.ManagedRobot;
@@ -92,7 +93,7 @@ class FleetReloadTest {
     try (GatewayFixture gateway = new GatewayFixture(2, 0.1)) {
       List<RobotConfig> both = gateway.fleet.robots().stream().map(ManagedRobot::config).toList();
       Store store = await(Store.open(gateway.vertx, at(folder), gateway.registry));
-      RobotForm form = new RobotForm(RobotOptions.DEFAULT, Map.of());
+      RobotForm form = new RobotForm(RobotOptions.DEFAULT, new Secrets(Map.of()));
       await(gateway.fleet.keepIn(store, form, FleetConfig.DEFAULT.allowed()));
       await(gateway.fleet.reload(both.subList(0, 1)));
       await(gateway.fleet.register(new RobotDescription(both.get(1), Set.of()), false));

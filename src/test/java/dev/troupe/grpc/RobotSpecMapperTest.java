@@ -10,10 +10,12 @@ import dev.troupe.api.fleet.v1.RobotOptions;
 import dev.troupe.api.fleet.v1.RobotSpec;
 import dev.troupe.api.fleet.v1.SafeAction;
 import dev.troupe.api.fleet.v1.SilencePolicy;
+import dev.troupe.config.KeptSecret;
 import dev.troupe.config.OptionValues;
 import dev.troupe.config.RobotDescription;
 import dev.troupe.config.RobotForm;
 import dev.troupe.config.Secret;
+import dev.troupe.config.Secrets;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RobotSpecMapperTest {
   private static final RobotForm FORM =
       new RobotForm(
-          dev.troupe.config.RobotOptions.DEFAULT, Map.of("front", new Secret("open sesame")));
+          dev.troupe.config.RobotOptions.DEFAULT,
+          new Secrets(Map.of("front", new KeptSecret("front", new Secret("open sesame")))));
   private static final RobotSpec BARE =
       RobotSpec.newBuilder().setAddress("ws://alice:9000/v1/events").build();
 

@@ -150,6 +150,19 @@ final class PoolFailureTest {
   }
 
   @Test
+  void aRefusalIsNoReasonToWaitOnceItIsToldToTryAgain() {
+    start();
+    floor.room.keep("a", 1);
+    floor.refuse(No.BAD_CREDENTIALS, Verdict.ALL_REFUSED, Duration.ofMinutes(5));
+    assertThat(floor.ask("b").news()).isEqualTo("REFUSED");
+    assertThat(floor.dials()).isZero();
+    floor.room.retry();
+    assertThat(floor.dials()).isEqualTo(1);
+    floor.make();
+    assertThat(floor.ask("a").news()).isEqualTo("a1");
+  }
+
+  @Test
   void theVendorMaySayHowLongARefusalLasts() {
     start();
     Ask ask = floor.ask("a");

@@ -128,6 +128,36 @@ final class TokenStockTest {
   }
 
   @Test
+  void whatWasFetchedBeforeARenewalServesNobodyNorDoesWhatWasUnderWay() {
+    take();
+    issue();
+    time.advance(Duration.ofSeconds(240));
+    stock.renew();
+    Taking next = take();
+    issue();
+    assertThat(next.news()).isEqualTo("waiting");
+    assertThat(issuer.asked).hasSize(1);
+    issue();
+    assertThat(next.news()).isEqualTo("token 3");
+    assertThat(atHand()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailureBeforeARenewalIsNoReasonToWait() {
+    take();
+    refuse(false);
+    assertThat(take().news()).isEqualTo("failed REFUSED");
+    stock.renew();
+    Taking next = take();
+    assertThat(issuer.asked).hasSize(1);
+    stock.renew();
+    refuse(false);
+    assertThat(next.news()).isEqualTo("waiting");
+    issue();
+    assertThat(next.news()).isEqualTo("token 1");
+  }
+
+  @Test
   void aTakerHearsAFailureAtOnceAndOthersHearItUntilTheNextTry() {
     Taking first = take();
     refuse(true);

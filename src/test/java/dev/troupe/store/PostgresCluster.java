@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.troupe.config.KeptSecret;
 import dev.troupe.config.Secret;
 import dev.troupe.config.StoreConfig;
 import java.io.File;
@@ -212,7 +213,10 @@ public final class PostgresCluster implements AutoCloseable {
     String schema = "s" + schemas.incrementAndGet();
     execute("CREATE SCHEMA " + schema);
     return new StoreConfig.Postgresql(
-        url() + "?currentSchema=" + schema, USER, new Secret(PASSWORD), Duration.ofSeconds(2));
+        url() + "?currentSchema=" + schema,
+        USER,
+        new KeptSecret("db", new Secret(PASSWORD)),
+        Duration.ofSeconds(2));
   }
 
   void execute(String sql) {

@@ -6,7 +6,9 @@ import static dev.troupe.store.Places.put;
 import static dev.troupe.store.Places.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.config.KeptSecret;
 import dev.troupe.config.Secret;
+import dev.troupe.config.Secrets;
 import dev.troupe.config.StoreConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -18,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +41,7 @@ class PostgresqlEngineTest {
 
   private StoreConfig.Postgresql with(String url, String password) {
     return new StoreConfig.Postgresql(
-        url, server.user(), new Secret(password), Duration.ofSeconds(1));
+        url, server.user(), new KeptSecret("db", new Secret(password)), Duration.ofSeconds(1));
   }
 
   @Test
@@ -110,6 +113,22 @@ class PostgresqlEngineTest {
   }
 
   @Test
+  void aPasswordThatBecomesTheRightOneOpensTheNextConnection() {
+    StoreConfig.Postgresql where = with(server.url(), "guessed");
+    Store store = get(open(where));
+    Promise<Void> found = Promise.promise();
+    store.onFound(found::tryComplete);
+    assertThat(store.state().isDown()).isTrue();
+
+    Secrets secrets = new Secrets(Map.of("db", where.password()));
+    secrets.renew(Map.of("db", server.password()));
+
+    get(found.future());
+    assertThat(store.state()).isEqualTo(StoreState.UP);
+    get(store.close());
+  }
+
+  @Test
   void whoMayNotWriteIsDownAndHealsWhenAllowed() {
     Store store = get(open(server));
     cluster.execute("CREATE ROLE reader_%1$s LOGIN PASSWORD 'r'".formatted(schema()));
@@ -119,7 +138,10 @@ class PostgresqlEngineTest {
         get(
             open(
                 new StoreConfig.Postgresql(
-                    server.url(), "reader_" + schema(), new Secret("r"), Duration.ofSeconds(1))));
+                    server.url(),
+                    "reader_" + schema(),
+                    new KeptSecret("db", new Secret("r")),
+                    Duration.ofSeconds(1))));
     Promise<Void> found = Promise.promise();
     reader.onFound(found::tryComplete);
 

@@ -1,5 +1,6 @@
 package dev.troupe.store;
 
+import dev.troupe.config.KeptSecret;
 import dev.troupe.config.Secret;
 import dev.troupe.config.StoreConfig;
 import dev.troupe.testing.Program;
@@ -37,7 +38,7 @@ final class WriterProgram {
     command.add(config.file().toString());
     command.add(config.postgresql().url());
     command.add(config.postgresql().user());
-    Secret password = config.postgresql().password();
+    KeptSecret password = config.postgresql().password();
     return Program.start(
         command, Map.of("STORE_PASSWORD", password == null ? "" : password.reveal()));
   }
@@ -52,7 +53,10 @@ final class WriterProgram {
   public static void main(String[] told) {
     StoreConfig.Postgresql server =
         new StoreConfig.Postgresql(
-            told[2], told[3], new Secret(System.getenv("STORE_PASSWORD")), Duration.ofSeconds(2));
+            told[2],
+            told[3],
+            new KeptSecret("db", new Secret(System.getenv("STORE_PASSWORD"))),
+            Duration.ofSeconds(2));
     StoreConfig config =
         StoreConfig.Engine.valueOf(told[0]) == StoreConfig.Engine.EMBEDDED
             ? Places.unpackingIn(Path.of(told[1]).resolveSibling("native"), Path.of(told[1]))

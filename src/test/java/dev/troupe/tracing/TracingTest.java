@@ -5,6 +5,9 @@ import static dev.troupe.testing.TraceCollector.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.config.ConfigFile;
+import dev.troupe.config.KeptSecret;
+import dev.troupe.config.Secret;
+import dev.troupe.config.Secrets;
 import dev.troupe.config.TracingConfig;
 import dev.troupe.telemetry.Span;
 import dev.troupe.testing.TraceCollector;
@@ -153,6 +156,13 @@ class TracingTest {
       assertThat(told(resource, "k8s.namespace.name")).isEqualTo("hall");
       assertThat(told(resource, "service.version")).isEqualTo("other");
       assertThat(collector.authorizations()).containsOnly("Bearer s3cret");
+
+      KeptSecret next = new KeptSecret("token", new Secret("Bearer other"));
+      new Secrets(Map.of("token", config.headers().get("authorization")))
+          .renew(Map.of("token", next));
+      tracing.call(METHOD, MultiMap.caseInsensitiveMultiMap()).end();
+      collector.await(span -> true, 2);
+      assertThat(collector.authorizations()).containsExactly("Bearer s3cret", "Bearer other");
     }
   }
 
