@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+/** On a machine that has none of the gateway's secrets. */
 class PolicyCommandTest {
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
@@ -21,12 +22,14 @@ class PolicyCommandTest {
     Files.writeString(
         folder.resolve("troupe.yaml"),
         """
+        secrets:
+          alice-key: {env: NOT_SET_ON_THIS_MACHINE}
         policies:
           - {name: visitors, principals: [bert], capabilities: [speech]}
           - {name: stars, principals: ["group:operators"], capabilities: ["*"], verb: control}
           - {name: lobby, principals: [anna], robots: zone=lobby, capabilities: [camera]}
         robots:
-          alice: {address: 127.0.0.1, labels: {zone: lobby}}
+          alice: {address: 127.0.0.1, key: alice-key, labels: {zone: lobby}}
         """);
   }
 
