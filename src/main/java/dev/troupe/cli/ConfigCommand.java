@@ -3,8 +3,10 @@ package dev.troupe.cli;
 import dev.troupe.config.ConfigFile;
 import dev.troupe.config.TroupeConfig;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,12 +24,27 @@ final class ConfigCommand {
       description =
           "Reads FILE as `serve` would. Exit code 2 and every problem when it will not do.",
       mixinStandardHelpOptions = true)
-  void check(@Parameters(paramLabel = "FILE") Path file) {
-    TroupeConfig config = ConfigFile.read(file, System.getenv());
+  void check(
+      @Parameters(paramLabel = "FILE") Path file,
+      @Option(
+              names = "--without-secrets",
+              description =
+                  "For a machine that has none: where they are kept is checked, not what is there.")
+          boolean withoutSecrets) {
+    Map<String, String> environment = System.getenv();
+    TroupeConfig config =
+        withoutSecrets
+            ? ConfigFile.readWithoutSecrets(file, environment)
+            : ConfigFile.read(file, environment);
     int robots = config.robots().size();
     spec.commandLine()
         .getOut()
-        .printf("%s will do: %d %s%n", file, robots, robots == 1 ? "robot" : "robots");
+        .printf(
+            "%s will do%s: %d %s%n",
+            file,
+            withoutSecrets ? ", its secrets aside" : "",
+            robots,
+            robots == 1 ? "robot" : "robots");
   }
 
   @Command(

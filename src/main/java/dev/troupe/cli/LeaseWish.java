@@ -16,7 +16,7 @@ final class LeaseWish {
     ATTENTION(LeasePart.LEASE_PART_ATTENTION),
     LED(LeasePart.LEASE_PART_LED);
 
-    private final LeasePart part;
+    final LeasePart part;
 
     Part(LeasePart part) {
       this.part = part;

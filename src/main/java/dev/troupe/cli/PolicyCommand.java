@@ -1,16 +1,20 @@
 package dev.troupe.cli;
 
-import dev.troupe.api.policy.v1.Policy;
-import dev.troupe.config.Capability;
+import dev.troupe.api.policy.v1.LeasePart;
+import dev.troupe.api.robot.v1.EventKind;
 import dev.troupe.config.ConfigFile;
 import dev.troupe.config.RobotConfig;
 import dev.troupe.config.TroupeConfig;
-import dev.troupe.config.Verb;
+import dev.troupe.grpc.Rehearsal;
+import dev.troupe.grpc.Scene;
 import dev.troupe.security.Decision;
 import dev.troupe.security.Means;
+import dev.troupe.security.Policy;
 import dev.troupe.security.Principal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -31,11 +35,16 @@ import picocli.CommandLine.Spec;
 final class PolicyCommand {
   private static final int DENIED = 1;
 
+  /** For labels without a robot's name. */
+  private static final String SOME_ROBOT = "some-robot";
+
   @Spec private CommandSpec spec;
 
   @Command(
       name = "check",
-      description = "Says what each rule says of one wish. Exit code 1 when none allows it.",
+      description =
+          "Says all that one call takes, as a gateway judges it, and what each rule says of that."
+              + " Exit code 1 when anything is not allowed. Secrets are not looked up.",
       mixinStandardHelpOptions = true)
   int check(
       @Option(
@@ -71,20 +80,59 @@ final class PolicyCommand {
               paramLabel = "METHOD",
               required = true,
               description =
-                  "SERVICE/METHOD as reflection lists it, the package left out or not; of a stream"
-                      + " with several commands, METHOD.COMMAND, such as RobotService/Drive.say.")
-          String method) {
+                  "SERVICE/METHOD as reflection lists it, the package left out or not; of a method"
+                      + " whose requests may be of several kinds, METHOD.NAME, such as"
+                      + " RobotService/Drive.say, Drive.subscriptions.camera or Recognize.robot.")
+          String method,
+      @Option(
+              names = "--part",
+              paramLabel = "PART",
+              split = ",",
+              description =
+                  "What a lease is to be of: one or more of ${COMPLETION-CANDIDATES}. Default: all.")
+          @Nullable List<LeaseWish.Part> parts,
+      @Option(
+              names = "--event",
+              paramLabel = "KIND",
+              split = ",",
+              description = "Kinds of events that are asked for by name, such as hear_ended.")
+          @Nullable List<String> events) {
     TroupeConfig config =
-        file == null ? TroupeConfig.DEFAULT : ConfigFile.read(file, System.getenv());
+        file == null ? TroupeConfig.DEFAULT : ConfigFile.readWithoutSecrets(file, System.getenv());
+    Policy policy = Policy.of(config.policies(), config.knowsCallers());
     Principal caller = new Principal(name, groups == null ? Set.of() : groups, Set.of(how));
-    Policy wish = ContractPolicies.find(method);
-    if (wish == null) {
-      throw wrong(
-          "--method "
-              + method
-              + " (expected: such as SpeechService/Say or RobotService/Drive.say)");
+    Map<String, String> known = labels(config, robot, labels);
+    try {
+      Scene scene =
+          new Scene(
+              method,
+              robot == null && known != null ? SOME_ROBOT : robot,
+              known == null ? Map.of() : known,
+              parts(parts),
+              events(events));
+      Rehearsal rehearsal = Rehearsal.of(scene, policy, caller);
+      tell(rehearsal, policy, caller, method, target(robot, known), known);
+      return rehearsal.isAllowed() ? CommandLine.ExitCode.OK : DENIED;
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
     }
-    return explain(config, caller, robot, labels(config, robot, labels), wish);
+  }
+
+  private static List<LeasePart> parts(@Nullable List<LeaseWish.Part> named) {
+    return named == null ? List.of() : named.stream().map(each -> each.part).toList();
+  }
+
+  private static List<EventKind> events(@Nullable List<String> named) {
+    List<EventKind> kinds = new ArrayList<>();
+    for (String each : named == null ? List.<String>of() : named) {
+      try {
+        kinds.add(EventKind.valueOf("EVENT_KIND_" + each.toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "--event " + each + " (expected: a value of EventKind, such as hear_ended)", e);
+      }
+    }
+    return kinds;
   }
 
   private @Nullable Map<String, String> labels(
@@ -104,38 +152,54 @@ final class PolicyCommand {
     return given;
   }
 
-  private int explain(
-      TroupeConfig config,
+  private void tell(
+      Rehearsal rehearsal,
+      Policy policy,
       Principal caller,
-      @Nullable String robot,
-      @Nullable Map<String, String> labels,
-      Policy wish) {
-    Capability capability =
-        Capability.valueOf(wish.getCapability().name().substring("CAPABILITY_".length()));
-    Verb verb = Verb.valueOf(wish.getVerb().name().substring("VERB_".length()));
-    dev.troupe.security.Policy policy =
-        dev.troupe.security.Policy.of(config.policies(), config.knowsCallers());
-    Decision decision = policy.explain(caller, capability, verb, labels);
+      String method,
+      String target,
+      @Nullable Map<String, String> labels) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "%s/%s on %s, asked by %s: %s%n",
-        word(capability),
-        word(verb),
-        target(robot, labels),
-        caller.name(),
-        verdict(policy, decision));
-    for (Decision.Said said : decision.rules()) {
-      out.printf("  %-20s %s%n", said.rule(), said.verdict().words());
+    out.printf("%s, asked by %s: %s%n", method, caller.name(), verdict(rehearsal));
+    rehearsal.assumed().forEach(each -> out.printf("assumed: %s%n", each));
+    for (Rehearsal.Need need : rehearsal.needs()) {
+      boolean ofOne = !need.robotId().isEmpty();
+      Decision decision =
+          policy.explain(
+              caller, need.capability(), need.verb(), ofOne ? labels : null, need.everywhere());
+      out.printf(
+          "%s/%s on %s: %s%n",
+          word(need.capability()),
+          word(need.verb()),
+          ofOne ? target : need.everywhere() ? "all robots" : "no robot in particular",
+          verdict(policy, need, decision));
+      for (Decision.Said said : decision.rules()) {
+        out.printf("  %-20s %s%n", said.rule(), said.verdict().words());
+      }
     }
     out.flush();
-    return decision.allowed() ? CommandLine.ExitCode.OK : DENIED;
   }
 
-  private static String verdict(dev.troupe.security.Policy policy, Decision decision) {
+  private static String verdict(Rehearsal rehearsal) {
+    long unmet = rehearsal.needs().stream().filter(need -> !need.met()).count();
+    int all = rehearsal.needs().size();
+    return unmet == 0
+        ? "allowed"
+        : "denied, as it takes "
+            + all
+            + " thing"
+            + (all == 1 ? "" : "s")
+            + ", of which "
+            + unmet
+            + (unmet == 1 ? " is" : " are")
+            + " not allowed";
+  }
+
+  private static String verdict(Policy policy, Rehearsal.Need need, Decision decision) {
     if (policy.isOpen()) {
       return "allowed, since there are no policies and nobody has to say who they are";
     }
-    return decision.allowed() ? "allowed by " + decision.rule() : "denied, as no rule allows it";
+    return need.met() ? "allowed by " + decision.rule() : "denied, as no rule allows it";
   }
 
   private static String target(@Nullable String robot, @Nullable Map<String, String> labels) {

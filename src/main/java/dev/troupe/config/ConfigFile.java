@@ -27,11 +27,13 @@ public final class ConfigFile {
   static final Pattern ID = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private final Map<String, String> environment;
+  private final boolean readsSecrets;
   private final Problems problems = new Problems();
   private final Map<String, KeptSecret> secrets = new LinkedHashMap<>();
 
-  private ConfigFile(Map<String, String> environment) {
+  private ConfigFile(Map<String, String> environment, boolean readsSecrets) {
     this.environment = environment;
+    this.readsSecrets = readsSecrets;
   }
 
   /**
@@ -39,8 +41,22 @@ public final class ConfigFile {
    * @throws ConfigException with everything that is wrong
    */
   public static TroupeConfig read(Path file, Map<String, String> environment) {
+    return parse(file.toString(), text(file), environment);
+  }
+
+  /**
+   * As {@link #read}, on a machine that has no secrets: where they are kept is checked, what is
+   * kept there is not looked up. Nothing can be started with it.
+   *
+   * @throws ConfigException with everything else that is wrong
+   */
+  public static TroupeConfig readWithoutSecrets(Path file, Map<String, String> environment) {
+    return parse(file.toString(), text(file), new ConfigFile(environment, false));
+  }
+
+  private static String text(Path file) {
     try {
-      return parse(file.toString(), Files.readString(file), environment);
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new ConfigException(file.toString(), List.of("no such file (expected: a YAML file)"));
     } catch (IOException e) {
@@ -53,7 +69,10 @@ public final class ConfigFile {
    * @param name how problems call the text
    */
   public static TroupeConfig parse(String name, String yaml, Map<String, String> environment) {
-    ConfigFile file = new ConfigFile(environment);
+    return parse(name, yaml, new ConfigFile(environment, true));
+  }
+
+  private static TroupeConfig parse(String name, String yaml, ConfigFile file) {
     TroupeConfig config = file.config(new StringReader(yaml));
     file.problems.throwIfAny(name);
     return config;
@@ -74,7 +93,7 @@ public final class ConfigFile {
   /** The files in which {@code yaml} says that secrets are kept, as far as it can be read. */
   static List<Path> secretFiles(String yaml) {
     List<Path> files = new ArrayList<>();
-    Map<String, Node> sections = new ConfigFile(Map.of()).sections(new StringReader(yaml));
+    Map<String, Node> sections = new ConfigFile(Map.of(), false).sections(new StringReader(yaml));
     if (sections.get("secrets") instanceof Node.Mapping secrets) {
       for (Node entry : secrets.entries().values()) {
         if (entry instanceof Node.Mapping secret
@@ -161,6 +180,9 @@ public final class ConfigFile {
   private void readSecret(String name, SecretReference reference, Node node, String path) {
     // Also when it cannot be read the name exists: a robot that uses it is not a second problem.
     secrets.put(name, new KeptSecret(name, new Secret("")));
+    if (!readsSecrets) {
+      return;
+    }
     try {
       secrets.put(name, new KeptSecret(name, reference.read(environment)));
     } catch (IllegalArgumentException e) {

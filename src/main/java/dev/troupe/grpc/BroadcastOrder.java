@@ -69,7 +69,7 @@ record BroadcastOrder(
         tolerance(request, violations));
   }
 
-  private static @Nullable FieldDescriptor arm(BroadcastRequest request) {
+  static @Nullable FieldDescriptor arm(BroadcastRequest request) {
     return request.getOneofFieldDescriptor(
         BroadcastRequest.getDescriptor().getOneofs().stream()
             .filter(oneof -> oneof.getName().equals("command"))
@@ -108,11 +108,15 @@ record BroadcastOrder(
 
   /** Why its caller must not ask one robot for it, or not now; null when it may. */
   @Nullable CallFailure refusal(ManagedRobot robot, Call call) {
-    Access access = call.access();
-    Demand needed = demand == null ? new Demand(Capability.ADMIN, Verb.ADMINISTER, true) : demand;
     String id = robot.id().value();
-    CallFailure denied = access.isOpen() ? null : access.refusal(id, needed);
+    CallFailure denied = refusal(id, demand, call.access());
     return denied == null ? call.command(id) : denied;
+  }
+
+  /** Why its caller must not ask one robot for it, as the policies say; null when it may. */
+  static @Nullable CallFailure refusal(String robotId, @Nullable Demand demand, Access access) {
+    Demand needed = demand == null ? new Demand(Capability.ADMIN, Verb.ADMINISTER, true) : demand;
+    return access.isOpen() ? null : access.refusal(robotId, needed);
   }
 
   /** The command for one robot, under the leases that are of it. */

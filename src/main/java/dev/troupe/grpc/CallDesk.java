@@ -130,7 +130,7 @@ final class CallDesk {
             deadline,
             span(binding, request),
             hop ? Others.whoAsk() : others);
-    Access access = new Access(guards.policies(), guards.robots(), identity.principal());
+    Access access = new PolicyAccess(guards.policies(), guards.robots(), identity.principal());
     return new ServerCall<>(head, access, wire, mapper, metrics.start(binding.fullName()));
   }
 

@@ -20,6 +20,11 @@ record Demand(Capability capability, Verb verb, boolean audited) {
     return verb != Verb.OBSERVE;
   }
 
+  /** Whether it takes leave on all robots where none is named, and not on any. */
+  boolean isEverywhere(boolean wholeMethod) {
+    return wholeMethod && verb == Verb.ADMINISTER;
+  }
+
   /** As configuration and errors write it. */
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);

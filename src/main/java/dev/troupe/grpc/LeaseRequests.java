@@ -50,7 +50,8 @@ final class LeaseRequests {
     return of(same.build(), holder, violations);
   }
 
-  private static Set<RobotPart> parts(List<LeasePart> written, Violations violations) {
+  /** Without any, all of them. */
+  static Set<RobotPart> parts(List<LeasePart> written, Violations violations) {
     Set<RobotPart> parts = EnumSet.noneOf(RobotPart.class);
     for (LeasePart part : written) {
       boolean known = part != LeasePart.LEASE_PART_UNSPECIFIED && part != LeasePart.UNRECOGNIZED;

@@ -56,14 +56,18 @@ public final class Methods {
     MethodDescriptor descriptor = find(name);
     check(name, "client streaming", descriptor.isClientStreaming(), streamUp);
     check(name, "server streaming", descriptor.isServerStreaming(), streamDown);
-    Q prototype = name.decoder().decode(GrpcMessage.message("identity", Buffer.buffer()));
     MethodBinding<Q, R> binding =
         new MethodBinding<>(
-            descriptor, prototype, method, whileDraining, MethodPolicy.of(descriptor));
+            descriptor, prototype(name), method, whileDraining, MethodPolicy.of(descriptor));
     if (bindings.put(name.fullMethodName(), binding) != null) {
       throw new IllegalArgumentException(name.fullMethodName() + ": bound twice (expected: once)");
     }
     return this;
+  }
+
+  /** An empty request. */
+  static <Q> Q prototype(ServiceMethod<Q, ?> name) {
+    return name.decoder().decode(GrpcMessage.message("identity", Buffer.buffer()));
   }
 
   private MethodDescriptor find(ServiceMethod<?, ?> name) {

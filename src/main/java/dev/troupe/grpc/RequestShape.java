@@ -56,13 +56,12 @@ final class RequestShape {
   }
 
   private static Part part(FieldDescriptor field, Map<Descriptor, @Nullable RequestShape> known) {
-    return new Part(
-        field,
-        field.getOptions().getExtension(PolicyProto.robotId),
-        field.getOptions().hasExtension(PolicyProto.arm)
-            ? Demand.of(field.getOptions().getExtension(PolicyProto.arm))
-            : null,
-        inner(field, known));
+    return new Part(field, namesARobot(field), MethodPolicy.arm(field), inner(field, known));
+  }
+
+  /** Whether it names the robot that the request is about, or a lease of it. */
+  static boolean namesARobot(FieldDescriptor field) {
+    return field.getOptions().getExtension(PolicyProto.robotId);
   }
 
   private static @Nullable RequestShape inner(

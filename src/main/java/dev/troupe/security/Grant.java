@@ -107,16 +107,21 @@ final class Grant {
 
   /**
    * @param labels null for a wish that names no robot
+   * @param everywhere whether such a wish needs leave on all
    */
   Decision.Verdict verdict(
-      Principal principal, Capability capability, Verb verb, @Nullable Map<String, String> labels) {
+      Principal principal,
+      Capability capability,
+      Verb verb,
+      @Nullable Map<String, String> labels,
+      boolean everywhere) {
     if (!isFor(principal)) {
       return Decision.Verdict.OTHER_PRINCIPAL;
     } else if (labels != null && !covers(labels)) {
       return Decision.Verdict.OTHER_ROBOT;
     } else if (!names(capability)) {
       return byStar ? Decision.Verdict.NOT_BY_NAME : Decision.Verdict.OTHER_CAPABILITY;
-    } else if (labels == null && verb == Verb.ADMINISTER && !coversEverything()) {
+    } else if (labels == null && everywhere && !coversEverything()) {
       return Decision.Verdict.OTHER_ROBOT;
     }
     return deepest.includes(verb) ? Decision.Verdict.ALLOWS : Decision.Verdict.VERB_TOO_LOW;

@@ -95,13 +95,18 @@ public final class Policy {
    * The same answer with its reasons.
    *
    * @param labels of the robot; null for a wish that names none
+   * @param everywhere whether such a wish needs leave on all robots, and not on any
    */
   public Decision explain(
-      Principal principal, Capability capability, Verb verb, @Nullable Map<String, String> labels) {
+      Principal principal,
+      Capability capability,
+      Verb verb,
+      @Nullable Map<String, String> labels,
+      boolean everywhere) {
     String first = null;
     List<Decision.Said> said = new ArrayList<>();
     for (Grant grant : grants) {
-      Decision.Verdict verdict = grant.verdict(principal, capability, verb, labels);
+      Decision.Verdict verdict = grant.verdict(principal, capability, verb, labels, everywhere);
       said.add(new Decision.Said(grant.name(), verdict));
       if (first == null && verdict == Decision.Verdict.ALLOWS) {
         first = grant.name();

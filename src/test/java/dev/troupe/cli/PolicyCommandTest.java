@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+/** On a machine that has none of the gateway's secrets. */
 class PolicyCommandTest {
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
@@ -21,12 +22,14 @@ class PolicyCommandTest {
     Files.writeString(
         folder.resolve("troupe.yaml"),
         """
+        secrets:
+          alice-key: {env: NOT_SET_ON_THIS_MACHINE}
         policies:
           - {name: visitors, principals: [bert], capabilities: [speech]}
           - {name: stars, principals: ["group:operators"], capabilities: ["*"], verb: control}
           - {name: lobby, principals: [anna], robots: zone=lobby, capabilities: [camera]}
         robots:
-          alice: {address: 127.0.0.1, labels: {zone: lobby}}
+          alice: {address: 127.0.0.1, key: alice-key, labels: {zone: lobby}}
         """);
   }
 
@@ -45,7 +48,8 @@ class PolicyCommandTest {
 
     assertThat(code).isZero();
     assertThat(out.toString())
-        .startsWith("speech/control on robot alice {zone=lobby}, asked by anna: allowed by stars")
+        .startsWith("SpeechService/Say, asked by anna: allowed\n")
+        .contains("\nspeech/control on robot alice {zone=lobby}: allowed by stars\n")
         .containsPattern("visitors +is for other principals")
         .containsPattern("stars +allows it")
         .containsPattern("lobby +is about other capabilities");
@@ -66,7 +70,10 @@ class PolicyCommandTest {
 
     assertThat(code).isEqualTo(1);
     assertThat(out.toString())
-        .contains("denied, as no rule allows it")
+        .startsWith(
+            "troupe.robot.v1.PerceptionService/StreamCamera, asked by carl: denied, as it takes 1"
+                + " thing, of which 1 is not allowed\n")
+        .contains("camera/observe on robot alice {zone=lobby}: denied, as no rule allows it")
         .containsPattern("stars +grants \"\\*\", which never includes microphone and camera");
   }
 
@@ -85,11 +92,72 @@ class PolicyCommandTest {
                 "--method",
                 "RobotService/Drive.set_led"))
         .isZero();
-    assertThat(out.toString()).startsWith("led/control on robot zoe {zone=lab}");
+    assertThat(out.toString())
+        .contains("fleet/observe on robot zoe {zone=lab}: allowed by stars")
+        .contains("led/control on robot zoe {zone=lab}: allowed by stars");
     assertThat(check("--as", "anna", "--robot", "zoe", "--method", "SpeechService/Say"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("--robot zoe (expected: a robot of the file");
     assertThat(check("--as", "anna", "--method", "SpeechService/Shout")).isEqualTo(2);
+  }
+
+  @Test
+  void tellsAllThatACallTakesAndFailsWhereOneThingIsMissing() {
+    assertThat(
+            check("--as", "bert", "--robot", "alice", "--method", "RobotService/Drive.get_volume"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("Drive.get_volume (expected: one of header, subscriptions,");
+    assertThat(
+            check(
+                "--as",
+                "anna",
+                "--group",
+                "operators",
+                "--robot",
+                "alice",
+                "--method",
+                "RecognitionService/Recognize"))
+        .isEqualTo(1);
+    assertThat(out.toString())
+        .contains("denied, as it takes 2 things, of which 1 is not allowed\n")
+        .contains("assumed: header.source.robot is set: without --robot, it is not\n")
+        .contains("recognition/control on robot alice {zone=lobby}: allowed by stars\n")
+        .contains("microphone/observe on robot alice {zone=lobby}: denied, as no rule allows it\n");
+  }
+
+  @Test
+  void takesThePartsOfALeaseAndKindsOfEventsAsTheyAreTyped() {
+    String[] lease = {
+      "--as",
+      "anna",
+      "--group",
+      "operators",
+      "--robot",
+      "alice",
+      "--method",
+      "LeaseService/AcquireLease",
+      "--part",
+      "face,led"
+    };
+    assertThat(check(lease)).isZero();
+    assertThat(out.toString())
+        .contains("face/control on", "gesture/control on", "led/control on")
+        .doesNotContain("assumed", "speech/control");
+    assertThat(
+            check("--as", "bert", "--method", "RobotService/WatchEvents", "--event", "hear_ended"))
+        .isEqualTo(1);
+    assertThat(out.toString())
+        .contains("listening/observe on no robot in particular: denied, as no rule allows it\n");
+    assertThat(check("--as", "bert", "--method", "RobotService/WatchEvents", "--event", "seen"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--event seen (expected: a value of EventKind");
+  }
+
+  @Test
+  void whatAdministersEveryRobotIsToldSo() {
+    assertThat(check("--as", "anna", "--method", "FleetService/ApplyFleet")).isEqualTo(1);
+    assertThat(out.toString()).contains("fleet/administer on all robots: denied");
   }
 
   private int check(String... options) {

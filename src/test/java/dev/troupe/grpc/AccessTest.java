@@ -150,7 +150,7 @@ class AccessTest {
     Policy policy =
         Policy.of(ConfigFile.parse("test", "policies:\n" + rules, Map.of()).policies(), true);
     Access access =
-        new Access(
+        new PolicyAccess(
             new Policies(policy),
             robot -> Map.of("zone", "lobby"),
             new Principal("anna", Set.of(), Set.of(Means.KEY)));
@@ -243,7 +243,7 @@ class AccessTest {
         new Policies(
             Policy.of(ConfigFile.parse("test", "policies:\n" + LOBBY, Map.of()).policies(), true));
     Access access =
-        new Access(
+        new PolicyAccess(
             policies,
             robot -> {
               asked.incrementAndGet();

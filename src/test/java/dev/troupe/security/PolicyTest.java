@@ -118,7 +118,7 @@ class PolicyTest {
                 """),
             false);
 
-    Decision decision = policy.explain(ANNA, Capability.CAMERA, Verb.OBSERVE, LOBBY);
+    Decision decision = policy.explain(ANNA, Capability.CAMERA, Verb.OBSERVE, LOBBY, false);
 
     assertThat(decision.allowed()).isTrue();
     assertThat(decision.rule()).isEqualTo("yes");
