@@ -12,6 +12,7 @@ import dev.troupe.api.fleet.v1.BroadcastResponse;
 import dev.troupe.api.robot.v1.DriveResponse;
 import dev.troupe.security.AuditEntry;
 import dev.troupe.security.AuditEntry.Phase;
+import dev.troupe.security.AuditFacts;
 import dev.troupe.security.AuditLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ final class CallAudit {
   private String arm = "";
   private String commandId = "";
   private String detail = "";
+  private AuditFacts facts = AuditFacts.NONE;
 
   CallAudit(AuditLog log, Supplier<Instant> now, Call call, MethodPolicy policy) {
     this.log = log;
@@ -60,6 +62,7 @@ final class CallAudit {
     arm = ask.arm() == null ? "" : ask.arm().getName();
     commandId = text(first, "command_id");
     detail = text(first, "reason");
+    facts = CallFacts.asked(first);
   }
 
   /**
@@ -211,7 +214,8 @@ final class CallAudit {
             Excerpt.of(id, LONGEST),
             outcome,
             reason,
-            Excerpt.of(words, LONGEST)));
+            Excerpt.of(words, LONGEST),
+            facts));
   }
 
   private static String outcome(Status status) {

@@ -275,7 +275,8 @@ class AuditLogTest {
         commandId,
         "OK",
         "",
-        "");
+        "",
+        AuditFacts.NONE);
   }
 
   private Path file() {
