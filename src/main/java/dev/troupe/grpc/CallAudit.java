@@ -79,6 +79,11 @@ final class CallAudit {
     }
   }
 
+  /** Who tried to hear or see what it must not is told, whatever else is allowed in the stream. */
+  void refused(Map<Demand, CallFailure> senses) {
+    senses.forEach((sense, why) -> add(sense, Phase.WHOLE, why.code().name(), why.reason()));
+  }
+
   private boolean stops(Ask ask) {
     FieldDescriptor arm = ask.arm();
     return STOPS.contains(arm == null ? policy.method().getName() : arm.getName());
