@@ -124,6 +124,7 @@ final class CallAudit {
         if (commandId.isEmpty() && receipt != null && response.hasField(receipt)) {
           commandId = text((Message) response.getField(receipt), "command_id");
         }
+        facts = CallFacts.answered(facts, response);
       }
     }
   }

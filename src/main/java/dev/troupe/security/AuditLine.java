@@ -109,6 +109,13 @@ record AuditLine(long number, String previous, String hash, String what, String 
     if (facts.dryRun()) {
       text.append(",\"dry_run\":true");
     }
+    addIfAny(text, "taken_from", facts.takenFrom());
+  }
+
+  private static void addIfAny(StringBuilder text, String key, String value) {
+    if (!value.isEmpty()) {
+      add(text, key, value);
+    }
   }
 
   /** All that it showed; empty for nothing. */

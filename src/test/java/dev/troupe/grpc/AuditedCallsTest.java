@@ -2,9 +2,11 @@ package dev.troupe.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.troupe.api.fleet.v1.AcquireLeaseRequest;
 import dev.troupe.api.fleet.v1.BroadcastRequest;
 import dev.troupe.api.fleet.v1.FleetServiceGrpc;
 import dev.troupe.api.fleet.v1.LeaseServiceGrpc;
@@ -230,6 +232,24 @@ class AuditedCallsTest {
                 + " PERMISSION_DENIED PERMISSION_DENIED",
             "lease/administer whole anna troupe.fleet.v1.LeaseService/TakeLease alice  OK ");
     assertThat(lines.getLast().get("detail").asText()).isEqualTo("the show must go on");
+  }
+
+  @Test
+  void aLeaseTakenByForceIsWrittenDownWithWhoseItWas() throws Exception {
+    List<JsonNode> lines =
+        during(gateway -> {
+          gateway.policies(
+              "  - {principals: [anna, bert], capabilities: ['*'], verb: administer}\n");
+          LeaseServiceGrpc.newBlockingStub(gateway.as("bert"))
+              .acquireLease(
+                  AcquireLeaseRequest.newBuilder().setRobotId("alice").setPurpose("mine").build());
+          take(gateway);
+          take(gateway);
+        });
+
+    assertThat(lines)
+        .extracting(line -> line.get("who").asText(), line -> line.path("taken_from").asText())
+        .containsExactly(tuple("bert", ""), tuple("anna", "bert"), tuple("anna", "anna"));
   }
 
   private static void take(GuardedFixture gateway) {
