@@ -7,6 +7,7 @@ import dev.troupe.cli.StartException;
 import dev.troupe.cluster.Cluster;
 import dev.troupe.config.ConfigSource;
 import dev.troupe.config.PolicyRule;
+import dev.troupe.config.RobotConfig;
 import dev.troupe.config.RobotForm;
 import dev.troupe.config.TroupeConfig;
 import dev.troupe.fleet.Fleet;
@@ -22,6 +23,7 @@ import dev.troupe.link.Links;
 import dev.troupe.recognition.PooledRecogniser;
 import dev.troupe.recognition.Recogniser;
 import dev.troupe.security.AuditEntry;
+import dev.troupe.security.AuditFacts;
 import dev.troupe.security.AuditLog;
 import dev.troupe.security.AuditMetrics;
 import dev.troupe.security.Authority;
@@ -53,12 +55,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -197,14 +201,20 @@ final class Gateway implements RunningGateway {
       change.entries(Instant.now()).forEach(this::note);
       log.atInfo().addKeyValue("rules", rules.size()).log("policies are reloaded");
     }
-    return Objects.requireNonNull(fleet).reload(next.robots()).onSuccess(this::note);
+    return Objects.requireNonNull(fleet)
+        .reload(next.robots())
+        .onSuccess(report -> note(report, next.robots()));
   }
 
-  private void note(FleetReport report) {
+  private void note(FleetReport report, List<RobotConfig> robots) {
+    Map<String, AuditFacts> known =
+        robots.stream().collect(Collectors.toMap(RobotConfig::id, AuditFacts::of));
     for (FleetReport.Entry robot : report.robots()) {
       if (robot.change() != FleetReport.Change.UNCHANGED) {
         String what = "fleet/" + robot.change().name().toLowerCase(Locale.ROOT);
-        note(AuditEntry.ofGateway(Instant.now(), what, robot.id().value()));
+        String id = robot.id().value();
+        AuditFacts facts = known.getOrDefault(id, AuditFacts.NONE);
+        note(AuditEntry.ofGateway(Instant.now(), what, id, facts));
       }
     }
   }

@@ -38,18 +38,12 @@ public record AuditEntry(
 
   /** What the gateway itself has to say. */
   public static AuditEntry ofGateway(Instant at, String what, String detail) {
+    return ofGateway(at, what, detail, AuditFacts.NONE);
+  }
+
+  /** The same, with more to it. */
+  public static AuditEntry ofGateway(Instant at, String what, String detail, AuditFacts facts) {
     return new AuditEntry(
-        at,
-        what,
-        Phase.WHOLE,
-        Principal.GATEWAY,
-        "",
-        "",
-        "",
-        "",
-        "OK",
-        "",
-        detail,
-        AuditFacts.NONE);
+        at, what, Phase.WHOLE, Principal.GATEWAY, "", "", "", "", "OK", "", detail, facts);
   }
 }

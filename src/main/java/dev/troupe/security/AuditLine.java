@@ -110,6 +110,8 @@ record AuditLine(long number, String previous, String hash, String what, String 
       text.append(",\"dry_run\":true");
     }
     addIfAny(text, "taken_from", facts.takenFrom());
+    addIfAny(text, "address", facts.address());
+    addIfAny(text, "key_name", facts.keyName());
   }
 
   private static void addIfAny(StringBuilder text, String key, String value) {
