@@ -247,6 +247,9 @@ final class Gateway implements RunningGateway {
     await(PortInUse.named("management port", port, vertx.deployVerticle(management)));
     AuditLog remembering = startAudit();
     audit = remembering;
+    if (remembering.isOn()) {
+      health.show("audit", remembering::health);
+    }
     tracing = startTracing();
     Replicas others = joined == null ? null : await(joined);
     Fleet started = await(robots);

@@ -141,6 +141,12 @@ class AuditedRegistryTest {
             tuple("alice,carol", "1 added, 1 changed, 1 removed", " "));
   }
 
+  @Test
+  void healthTellsHowTheLogFares() throws Exception {
+    assertThat(house.health("audit").getString("status")).isEqualTo("writing");
+    assertThat(house.health("audit").getBoolean("refuses")).isFalse();
+  }
+
   private static DesiredRobot desired(String id, RobotSpec.Builder spec) {
     return DesiredRobot.newBuilder().setRobotId(id).setSpec(spec).build();
   }
