@@ -7,6 +7,7 @@ import dev.troupe.cli.StartException;
 import dev.troupe.cluster.Cluster;
 import dev.troupe.config.ConfigSource;
 import dev.troupe.config.PolicyRule;
+import dev.troupe.config.RobotConfig;
 import dev.troupe.config.RobotForm;
 import dev.troupe.config.Secrets;
 import dev.troupe.config.TroupeConfig;
@@ -23,6 +24,7 @@ import dev.troupe.link.Links;
 import dev.troupe.recognition.PooledRecogniser;
 import dev.troupe.recognition.Recogniser;
 import dev.troupe.security.AuditEntry;
+import dev.troupe.security.AuditFacts;
 import dev.troupe.security.AuditLog;
 import dev.troupe.security.AuditMetrics;
 import dev.troupe.security.Authority;
@@ -54,12 +56,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -205,7 +209,8 @@ final class Gateway implements RunningGateway {
     if (!renewed.isEmpty()) {
       log.atInfo().addKeyValue("secrets", String.join(", ", renewed)).log("secrets are reloaded");
     }
-    Future<FleetReport> reloaded = robots.reload(next.robots()).onSuccess(this::note);
+    Future<FleetReport> reloaded =
+        robots.reload(next.robots()).onSuccess(report -> note(report, next.robots()));
     if (!renewed.isEmpty()) {
       // Keys of robots that came by API are among them.
       robots.catchUp();
@@ -213,11 +218,15 @@ final class Gateway implements RunningGateway {
     return reloaded;
   }
 
-  private void note(FleetReport report) {
+  private void note(FleetReport report, List<RobotConfig> robots) {
+    Map<String, AuditFacts> known =
+        robots.stream().collect(Collectors.toMap(RobotConfig::id, AuditFacts::of));
     for (FleetReport.Entry robot : report.robots()) {
       if (robot.change() != FleetReport.Change.UNCHANGED) {
         String what = "fleet/" + robot.change().name().toLowerCase(Locale.ROOT);
-        note(AuditEntry.ofGateway(Instant.now(), what, robot.id().value()));
+        String id = robot.id().value();
+        AuditFacts facts = known.getOrDefault(id, AuditFacts.NONE);
+        note(AuditEntry.ofGateway(Instant.now(), what, id, facts));
       }
     }
   }
@@ -250,6 +259,9 @@ final class Gateway implements RunningGateway {
     await(PortInUse.named("management port", port, vertx.deployVerticle(management)));
     AuditLog remembering = startAudit();
     audit = remembering;
+    if (remembering.isOn()) {
+      health.show("audit", remembering::health);
+    }
     tracing = startTracing();
     Replicas others = joined == null ? null : await(joined);
     Fleet started = await(robots);

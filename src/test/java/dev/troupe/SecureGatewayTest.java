@@ -201,4 +201,32 @@ class SecureGatewayTest {
             "\"what\":\"policy/added\"",
             "name=first principals=[ada] robots=all robots capabilities=[speech] verb=OBSERVE");
   }
+
+  @Test
+  void aRobotThatComesWithTheFileIsWrittenDownWithWhereItIsAndTheNameOfItsKey() throws Exception {
+    String before =
+        """
+        server: {port: 0}
+        management: {port: 0}
+        fleet: {reload_every: 100ms}
+        secrets: {front: {env: FRONT}}
+        audit: {to: file, file: 'DIR/audit.jsonl'}
+        """
+            .replace("DIR", dir.toString());
+    Path file = Files.writeString(dir.resolve("troupe.yaml"), before);
+    Path lines = dir.resolve("audit.jsonl");
+    Map<String, String> environment = Map.of("FRONT", "what-lets-one-in");
+    gateway = Gateway.serve(new ConfigSource(file, environment), Logging.ofProcess());
+    HttpClient client = vertx.createHttpClient();
+
+    Files.writeString(
+        file, before + "robots: {alice: {address: 'ws://127.0.0.1:1/a?b=c', key: front}}\n");
+    while (!Files.readString(lines).contains("fleet/added")) {
+      get(client, gateway.managementPort(), "localhost", "/health/ready", "");
+    }
+
+    assertThat(Files.readString(lines))
+        .contains("\"address\":\"ws://127.0.0.1:1/a\",\"key_name\":\"front\"")
+        .doesNotContain("what-lets-one-in");
+  }
 }

@@ -7,11 +7,15 @@ import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
+import dev.troupe.api.fleet.v1.AppliedRobot;
+import dev.troupe.api.fleet.v1.ApplyFleetRequest;
+import dev.troupe.api.fleet.v1.ApplyFleetResponse;
 import dev.troupe.api.fleet.v1.BroadcastOutcome;
 import dev.troupe.api.fleet.v1.BroadcastResponse;
 import dev.troupe.api.robot.v1.DriveResponse;
 import dev.troupe.security.AuditEntry;
 import dev.troupe.security.AuditEntry.Phase;
+import dev.troupe.security.AuditFacts;
 import dev.troupe.security.AuditLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +50,8 @@ final class CallAudit {
   private String arm = "";
   private String commandId = "";
   private String detail = "";
+  private AuditFacts facts = AuditFacts.NONE;
+  private @Nullable ApplyFleetRequest fleet;
 
   CallAudit(AuditLog log, Supplier<Instant> now, Call call, MethodPolicy policy) {
     this.log = log;
@@ -60,6 +66,8 @@ final class CallAudit {
     arm = ask.arm() == null ? "" : ask.arm().getName();
     commandId = text(first, "command_id");
     detail = text(first, "reason");
+    facts = CallFacts.asked(first);
+    fleet = first instanceof ApplyFleetRequest whole ? whole : null;
   }
 
   /**
@@ -74,6 +82,11 @@ final class CallAudit {
     if (policy.isStreaming() && (first || !ask.standing().isEmpty())) {
       last(passage.held());
     }
+  }
+
+  /** Who tried to hear or see what it must not is told, whatever else is allowed in the stream. */
+  void refused(Map<Demand, CallFailure> senses) {
+    senses.forEach((sense, why) -> add(sense, Phase.WHOLE, why.code().name(), why.reason()));
   }
 
   private boolean stops(Ask ask) {
@@ -111,11 +124,13 @@ final class CallAudit {
     switch (response) {
       case DriveResponse drive -> answered(drive);
       case BroadcastResponse broadcast -> answered(broadcast);
+      case ApplyFleetResponse applied -> answered(applied);
       default -> {
         FieldDescriptor receipt = response.getDescriptorForType().findFieldByName("receipt");
         if (commandId.isEmpty() && receipt != null && response.hasField(receipt)) {
           commandId = text((Message) response.getField(receipt), "command_id");
         }
+        facts = CallFacts.answered(facts, response);
       }
     }
   }
@@ -157,11 +172,33 @@ final class CallAudit {
     }
   }
 
+  /** Each robot that becomes otherwise, as if it had been registered, changed or removed alone. */
+  private void answered(ApplyFleetResponse applied) {
+    detail =
+        "%d added, %d changed, %d removed"
+            .formatted(applied.getAdded(), applied.getChanged(), applied.getRemoved());
+    Map<String, AuditFacts> robots = fleet == null ? Map.of() : CallFacts.taken(facts, fleet);
+    for (AppliedRobot robot : applied.getRobotsList()) {
+      String change =
+          switch (robot.getChange()) {
+            case FLEET_CHANGE_ADDED -> "added";
+            case FLEET_CHANGE_CHANGED -> "changed";
+            case FLEET_CHANGE_REMOVED -> "removed";
+            default -> "";
+          };
+      if (!change.isEmpty()) {
+        String id = robot.getRobotId();
+        AuditFacts told = robots.getOrDefault(id, facts);
+        add(policy.demand(), Phase.WHOLE, "", id, "", Code.OK.name(), "", change, told);
+      }
+    }
+  }
+
   private void command(String arm, String id, String robot, Status status) {
     Demand demand = policy.arm(arm);
     if (demand == null ? policy.isAudited() : demand.audited()) {
       Demand what = demand == null ? policy.demand() : demand;
-      add(what, Phase.WHOLE, arm, robot, id, outcome(status), reason(status), "");
+      add(what, Phase.WHOLE, arm, robot, id, outcome(status), reason(status), "", facts);
     }
   }
 
@@ -174,7 +211,7 @@ final class CallAudit {
     String outcome = status == null ? "LEFT" : outcome(status);
     String reason = status == null ? "" : reason(status);
     for (String id : pending) {
-      add(policy.demand(), Phase.WHOLE, "", robots, id, "LEFT", "", "");
+      add(policy.demand(), Phase.WHOLE, "", robots, id, "LEFT", "", "", facts);
     }
     for (Demand demand : lasting) {
       add(demand, Phase.END, outcome, reason);
@@ -185,7 +222,7 @@ final class CallAudit {
   }
 
   private void add(@Nullable Demand demand, Phase phase, String outcome, String reason) {
-    add(demand, phase, "", robots, commandId, outcome, reason, detail);
+    add(demand, phase, "", robots, commandId, outcome, reason, detail, facts);
   }
 
   private void add(
@@ -196,7 +233,8 @@ final class CallAudit {
       String id,
       String outcome,
       String reason,
-      String words) {
+      String words,
+      AuditFacts more) {
     log.add(
         new AuditEntry(
             now.get(),
@@ -211,7 +249,8 @@ final class CallAudit {
             Excerpt.of(id, LONGEST),
             outcome,
             reason,
-            Excerpt.of(words, LONGEST)));
+            Excerpt.of(words, LONGEST),
+            more));
   }
 
   private static String outcome(Status status) {

@@ -161,7 +161,14 @@ final class CallDesk {
       if (single) {
         open();
       }
-      passage.admit(ask);
+      try {
+        passage.admit(ask);
+      } catch (CallFailureException refusal) {
+        if (audit != null) {
+          audit.refused(passage.refusedSenses(ask));
+        }
+        throw refusal;
+      }
       if (first) {
         CallSpan.note(span, ask);
       }

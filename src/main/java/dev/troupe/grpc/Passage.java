@@ -8,10 +8,12 @@ import dev.troupe.robot.FailureReason;
 import dev.troupe.robot.RobotId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,26 @@ final class Passage {
         refuse(access.refusal(robot, policy.demand()));
       }
     }
+  }
+
+  /**
+   * Which senses of a robot a message that was refused was after, among those that its caller must
+   * not have, and why; the method's own is what the whole call is refused for.
+   */
+  Map<Demand, CallFailure> refusedSenses(Ask ask) {
+    List<String> robots = ask.robots().isEmpty() ? bound : ask.robots();
+    Map<Demand, CallFailure> refused = new LinkedHashMap<>(2);
+    Stream.concat(ask.demands().stream(), ask.standing().values().stream().flatMap(List::stream))
+        .filter(demand -> demand.audited() && !demand.isCommand())
+        .filter(demand -> !demand.equals(policy.demand()))
+        .forEach(demand -> {
+          try {
+            judge(robots, ask, demand);
+          } catch (CallFailureException e) {
+            refused.put(demand, e.failure());
+          }
+        });
+    return refused;
   }
 
   private List<Demand> demands(Ask ask, boolean first) {

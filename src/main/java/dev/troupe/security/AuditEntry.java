@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param outcome the call's code, and {@code LEFT} where its caller left before
  * @param reason the failure's reason; empty without one
  * @param detail further words, such as why a lease was taken; mostly empty
+ * @param facts what most entries have not
  */
 public record AuditEntry(
     Instant at,
@@ -25,7 +26,8 @@ public record AuditEntry(
     String commandId,
     String outcome,
     String reason,
-    String detail) {
+    String detail,
+    AuditFacts facts) {
 
   /** Whether something lasts. */
   public enum Phase {
@@ -36,7 +38,12 @@ public record AuditEntry(
 
   /** What the gateway itself has to say. */
   public static AuditEntry ofGateway(Instant at, String what, String detail) {
+    return ofGateway(at, what, detail, AuditFacts.NONE);
+  }
+
+  /** The same, with more to it. */
+  public static AuditEntry ofGateway(Instant at, String what, String detail, AuditFacts facts) {
     return new AuditEntry(
-        at, what, Phase.WHOLE, Principal.GATEWAY, "", "", "", "", "OK", "", detail);
+        at, what, Phase.WHOLE, Principal.GATEWAY, "", "", "", "", "OK", "", detail, facts);
   }
 }

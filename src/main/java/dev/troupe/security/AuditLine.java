@@ -44,6 +44,7 @@ record AuditLine(long number, String previous, String hash, String what, String 
     add(text, "outcome", entry.outcome());
     add(text, "reason", entry.reason());
     add(text, "detail", entry.detail());
+    add(text, entry.facts());
     add(text, "previous", previous);
     String hash = digest(text.toString().getBytes(StandardCharsets.UTF_8));
     text.append(HASH).append(hash).append(END);
@@ -102,6 +103,21 @@ record AuditLine(long number, String previous, String hash, String what, String 
     text.append(",\"").append(key).append("\":\"");
     JsonStringEncoder.getInstance().quoteAsString(value, text);
     text.append('"');
+  }
+
+  private static void add(StringBuilder text, AuditFacts facts) {
+    if (facts.dryRun()) {
+      text.append(",\"dry_run\":true");
+    }
+    addIfAny(text, "taken_from", facts.takenFrom());
+    addIfAny(text, "address", facts.address());
+    addIfAny(text, "key_name", facts.keyName());
+  }
+
+  private static void addIfAny(StringBuilder text, String key, String value) {
+    if (!value.isEmpty()) {
+      add(text, key, value);
+    }
   }
 
   /** All that it showed; empty for nothing. */

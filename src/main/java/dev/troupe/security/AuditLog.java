@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -113,6 +114,12 @@ public final class AuditLog implements AutoCloseable {
     return config.whenUnavailable() == AuditConfig.WhenUnavailable.REFUSE
         && isOn()
         && (failing || waiting.remainingCapacity() == 0);
+  }
+
+  /** How it fares, for health's detail; why it cannot be written is in the log. */
+  public Map<String, Object> health() {
+    return Map.of(
+        "status", failing ? "failing" : "writing", "refuses", refuses(), "waiting", waiting.size());
   }
 
   public void add(AuditEntry entry) {

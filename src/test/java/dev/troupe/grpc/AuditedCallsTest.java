@@ -1,13 +1,21 @@
 package dev.troupe.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.troupe.api.fleet.v1.AcquireLeaseRequest;
 import dev.troupe.api.fleet.v1.BroadcastRequest;
 import dev.troupe.api.fleet.v1.FleetServiceGrpc;
 import dev.troupe.api.fleet.v1.LeaseServiceGrpc;
 import dev.troupe.api.fleet.v1.TakeLeaseRequest;
+import dev.troupe.api.recognition.v1.RecognitionServiceGrpc;
+import dev.troupe.api.recognition.v1.RecognitionSource;
+import dev.troupe.api.recognition.v1.RecognizeOnceHeader;
+import dev.troupe.api.recognition.v1.RecognizeOnceRequest;
+import dev.troupe.api.recognition.v1.RobotMicrophone;
 import dev.troupe.api.robot.v1.DriveHeader;
 import dev.troupe.api.robot.v1.DriveRequest;
 import dev.troupe.api.robot.v1.DriveResponse;
@@ -39,6 +47,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +124,77 @@ class AuditedCallsTest {
   }
 
   @Test
+  void whoTriesToHearOrSeeInADriveStreamIsWrittenDownWithWhatItMustNot() throws Exception {
+    List<JsonNode> lines =
+        during(gateway -> {
+          gateway.policies("  - {principals: [anna], capabilities: [fleet, users]}\n");
+          drive(
+              gateway,
+              DriveSubscriptions.getDefaultInstance(),
+              DriveRequest.newBuilder().setSubscriptions(senses()).build());
+          assertThat(catchThrowable(() -> drive(gateway, senses()))).isNotNull();
+        });
+
+    assertThat(lines.stream().map(AuditedCallsTest::words))
+        .containsExactly(
+            "fleet/observe begin anna troupe.robot.v1.RobotService/Drive alice  OK ",
+            denied("microphone"),
+            denied("camera"),
+            "fleet/observe end anna troupe.robot.v1.RobotService/Drive alice  OK ",
+            denied("microphone"),
+            denied("camera"),
+            denied("fleet"));
+  }
+
+  @Test
+  void whoMayRecogniseButNotListenToARobotIsWrittenDownForBoth() throws Exception {
+    List<JsonNode> lines =
+        during(
+            GuardedFixture::withRecogniser,
+            gateway -> {
+              gateway.policies(RULE.replace("'*', microphone", "fleet, recognition"));
+              assertThat(catchThrowable(() -> recognise(gateway))).isNotNull();
+            });
+
+    assertThat(lines)
+        .extracting(line -> line.get("what").asText() + " " + line.get("outcome").asText())
+        .containsExactly(
+            "microphone/observe PERMISSION_DENIED", "recognition/control PERMISSION_DENIED");
+    assertThat(lines).allMatch(line -> line.get("robots").asText().equals("alice"));
+  }
+
+  private static void recognise(GuardedFixture gateway) throws Exception {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    RecognitionSource robot =
+        RecognitionSource.newBuilder()
+            .setRobot(RobotMicrophone.newBuilder().setRobotId("alice"))
+            .build();
+    StreamObserver<RecognizeOnceRequest> up =
+        RecognitionServiceGrpc.newStub(gateway.as("anna")).recognizeOnce(first(over));
+    up.onNext(
+        RecognizeOnceRequest.newBuilder()
+            .setHeader(RecognizeOnceHeader.newBuilder().setSource(robot))
+            .build());
+    up.onCompleted();
+    over.get(20, TimeUnit.SECONDS);
+  }
+
+  /** Those that the rule above has, and those that it has not. */
+  private static DriveSubscriptions senses() {
+    return DriveSubscriptions.newBuilder()
+        .setUsers(DriveSubscriptions.UserSubscription.getDefaultInstance())
+        .setMicrophone(DriveSubscriptions.AudioSubscription.getDefaultInstance())
+        .setCamera(DriveSubscriptions.CameraSubscription.getDefaultInstance())
+        .build();
+  }
+
+  private static String denied(String capability) {
+    return capability
+        + "/observe whole anna troupe.robot.v1.RobotService/Drive alice "
+        + " PERMISSION_DENIED PERMISSION_DENIED";
+  }
+
+  @Test
   void aBroadcastIsWrittenDownForEachRobotAlsoWhereItIsRefused() throws Exception {
     List<JsonNode> lines =
         during(gateway -> {
@@ -153,6 +234,24 @@ class AuditedCallsTest {
     assertThat(lines.getLast().get("detail").asText()).isEqualTo("the show must go on");
   }
 
+  @Test
+  void aLeaseTakenByForceIsWrittenDownWithWhoseItWas() throws Exception {
+    List<JsonNode> lines =
+        during(gateway -> {
+          gateway.policies(
+              "  - {principals: [anna, bert], capabilities: ['*'], verb: administer}\n");
+          LeaseServiceGrpc.newBlockingStub(gateway.as("bert"))
+              .acquireLease(
+                  AcquireLeaseRequest.newBuilder().setRobotId("alice").setPurpose("mine").build());
+          take(gateway);
+          take(gateway);
+        });
+
+    assertThat(lines)
+        .extracting(line -> line.get("who").asText(), line -> line.path("taken_from").asText())
+        .containsExactly(tuple("bert", ""), tuple("anna", "bert"), tuple("anna", "anna"));
+  }
+
   private static void take(GuardedFixture gateway) {
     LeaseServiceGrpc.newBlockingStub(gateway.as("anna"))
         .takeLease(
@@ -176,7 +275,7 @@ class AuditedCallsTest {
               }
             },
             new AuditMetrics(new SimpleMeterRegistry()));
-    try (GuardedFixture gateway = guarded(full)) {
+    try (GuardedFixture gateway = guarded(GuardedFixture::new, full)) {
       // The first is let through, and shows that nothing can be written.
       Refusals.of(() -> speech(gateway, "anna").say(say("alice", "id-1")));
       Refusals refused = Refusals.of(() -> speech(gateway, "anna").say(say("alice", "id-2")));
@@ -203,8 +302,26 @@ class AuditedCallsTest {
   }
 
   private static void drive(GuardedFixture gateway) throws Exception {
+    DriveSubscriptions sound =
+        DriveSubscriptions.newBuilder()
+            .setMicrophone(DriveSubscriptions.AudioSubscription.getDefaultInstance())
+            .build();
+    drive(
+        gateway,
+        sound,
+        DriveRequest.newBuilder().setSubscriptions(DriveSubscriptions.getDefaultInstance()).build(),
+        DriveRequest.newBuilder().setSay(say("", "id-3")).build(),
+        DriveRequest.newBuilder()
+            .setSetLed(SetLedRequest.newBuilder().setCommandId("id-4"))
+            .build());
+  }
+
+  /** To its end, which comes when all was answered; fails where the call does. */
+  private static void drive(
+      GuardedFixture gateway, DriveSubscriptions first, DriveRequest... further) throws Exception {
     CompletableFuture<Void> begun = new CompletableFuture<>();
     CompletableFuture<Void> over = new CompletableFuture<>();
+    over.whenComplete((ended, failure) -> begun.complete(null));
     StreamObserver<DriveRequest> up =
         RobotServiceGrpc.newStub(gateway.as("anna"))
             .drive(
@@ -224,24 +341,12 @@ class AuditedCallsTest {
                     over.complete(null);
                   }
                 });
-    DriveSubscriptions sound =
-        DriveSubscriptions.newBuilder()
-            .setMicrophone(DriveSubscriptions.AudioSubscription.getDefaultInstance())
-            .build();
     up.onNext(
         DriveRequest.newBuilder()
-            .setHeader(DriveHeader.newBuilder().setRobotId("alice").setSubscriptions(sound))
+            .setHeader(DriveHeader.newBuilder().setRobotId("alice").setSubscriptions(first))
             .build());
     begun.get(20, TimeUnit.SECONDS);
-    up.onNext(
-        DriveRequest.newBuilder()
-            .setSubscriptions(DriveSubscriptions.getDefaultInstance())
-            .build());
-    up.onNext(DriveRequest.newBuilder().setSay(say("", "id-3")).build());
-    up.onNext(
-        DriveRequest.newBuilder()
-            .setSetLed(SetLedRequest.newBuilder().setCommandId("id-4"))
-            .build());
+    List.of(further).forEach(up::onNext);
     up.onCompleted();
     over.get(20, TimeUnit.SECONDS);
   }
@@ -251,13 +356,18 @@ class AuditedCallsTest {
   }
 
   private List<JsonNode> during(Play play) throws Exception {
+    return during(GuardedFixture::new, play);
+  }
+
+  private List<JsonNode> during(Function<UnaryOperator<Guards>, GuardedFixture> house, Play play)
+      throws Exception {
     AuditLog log =
         AuditLog.start(
             config(AuditConfig.Destination.FILE, 1_000),
             InstantSource.system(),
             new ByteArrayOutputStream(),
             new AuditMetrics(new SimpleMeterRegistry()));
-    try (GuardedFixture gateway = guarded(log)) {
+    try (GuardedFixture gateway = guarded(house, log)) {
       play.with(gateway);
     } finally {
       log.close();
@@ -271,9 +381,10 @@ class AuditedCallsTest {
     return lines;
   }
 
-  private static GuardedFixture guarded(AuditLog log) {
+  private static GuardedFixture guarded(
+      Function<UnaryOperator<Guards>, GuardedFixture> house, AuditLog log) {
     GuardedFixture gateway =
-        new GuardedFixture(it -> new Guards(it.policies(), it.robots(), log, it.limits()));
+        house.apply(it -> new Guards(it.policies(), it.robots(), log, it.limits()));
     gateway.policies(RULE);
     return gateway;
   }

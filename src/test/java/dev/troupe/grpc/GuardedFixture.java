@@ -87,7 +87,11 @@ final class GuardedFixture implements AutoCloseable {
 
   /** With a vendor's recogniser behind it, which hears nothing. */
   static GuardedFixture withRecogniser() {
-    return new GuardedFixture(UnaryOperator.identity(), "", true);
+    return withRecogniser(UnaryOperator.identity());
+  }
+
+  static GuardedFixture withRecogniser(UnaryOperator<Guards> change) {
+    return new GuardedFixture(change, "", true);
   }
 
   private GuardedFixture(UnaryOperator<Guards> change, String server, boolean recognises) {

@@ -194,6 +194,7 @@ class AuditLogTest {
     assertThat(tries.poll(20, TimeUnit.SECONDS)).isNotNull();
     assertThat(log.refuses()).isTrue();
     assertThat(registry.get("troupe.audit.failing").gauge().value()).isEqualTo(1);
+    assertThat(log.health()).containsEntry("status", "failing").containsEntry("refuses", true);
 
     full.set(false);
     assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
@@ -201,6 +202,7 @@ class AuditLogTest {
 
     assertThat(kept).containsExactly("a");
     assertThat(log.refuses()).isFalse();
+    assertThat(log.health()).containsEntry("status", "writing").containsEntry("refuses", false);
   }
 
   @Test
@@ -308,7 +310,8 @@ class AuditLogTest {
         commandId,
         "OK",
         "",
-        "");
+        "",
+        AuditFacts.NONE);
   }
 
   private Path file() {
