@@ -236,7 +236,7 @@ class DemoTest {
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(taken.out()).contains("holds speech,led of bob until", "taken from anonymous");
     assertThat(over.out()).contains("{\"started\":", "LEASE_END_TAKEN", "a fire drill");
-    assertThat(over.exitCode()).isZero();
+    assertThat(over.exitCode()).as("lost").isEqualTo(1);
     assertThat(released.out()).contains("of bob is over");
     assertThat(lease("release", "nonsense").exitCode()).isEqualTo(2);
   }
