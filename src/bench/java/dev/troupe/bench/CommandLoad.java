@@ -1,7 +1,6 @@
 package dev.troupe.bench;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,33 +27,8 @@ final class CommandLoad {
     this.robot = robot;
   }
 
-  /** Every millisecond sends what is due by then. */
   Future<Void> steady(int perSecond, Duration time) {
-    Promise<Void> done = Promise.promise();
-    line.context()
-        .runOnContext(ignored -> {
-          long begin = System.nanoTime();
-          long[] sent = {0};
-          line.context()
-              .owner()
-              .setPeriodic(
-                  1,
-                  timer -> {
-                    long passed = System.nanoTime() - begin;
-                    long due = passed * perSecond / 1_000_000_000L;
-                    // Not a burst for what a held-up client missed: that is not the gateway's.
-                    sent[0] = Math.max(sent[0], due - 2);
-                    while (sent[0] < due) {
-                      sent[0]++;
-                      send();
-                    }
-                    if (passed > time.toNanos()) {
-                      line.context().owner().cancelTimer(timer);
-                      done.tryComplete();
-                    }
-                  });
-        });
-    return done.future();
+    return Pace.steady(line.context(), perSecond, Pace.NO_BURST, time, this::send);
   }
 
   /** Answers a second while {@code open} calls are under way. */

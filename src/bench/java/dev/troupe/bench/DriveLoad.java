@@ -4,7 +4,6 @@ import dev.troupe.api.robot.v1.DriveHeader;
 import dev.troupe.api.robot.v1.DriveRequest;
 import dev.troupe.api.robot.v1.SetLedRequest;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 
@@ -35,31 +34,8 @@ final class DriveLoad implements AutoCloseable {
     return Buffer.buffer(request.build().toByteArray());
   }
 
-  /** Every millisecond sends what is due by then. */
   Future<Void> steady(int perSecond, Duration time) {
-    Promise<Void> done = Promise.promise();
-    line.context()
-        .runOnContext(ignored -> {
-          long begin = System.nanoTime();
-          long[] sent = {0};
-          line.context()
-              .owner()
-              .setPeriodic(
-                  1,
-                  timer -> {
-                    long passed = System.nanoTime() - begin;
-                    long due = passed * perSecond / 1_000_000_000L;
-                    sent[0] = Math.max(sent[0], due - 2);
-                    for (; sent[0] < due; sent[0]++) {
-                      send();
-                    }
-                    if (passed > time.toNanos()) {
-                      line.context().owner().cancelTimer(timer);
-                      done.tryComplete();
-                    }
-                  });
-        });
-    return done.future();
+    return Pace.steady(line.context(), perSecond, Pace.NO_BURST, time, this::send);
   }
 
   private void send() {

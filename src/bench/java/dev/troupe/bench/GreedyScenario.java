@@ -7,7 +7,6 @@ import dev.troupe.api.fleet.v1.GetRobotRequest;
 import dev.troupe.api.robot.v1.SetLedRequest;
 import dev.troupe.bench.Rounds.Figures;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -120,30 +119,9 @@ final class GreedyScenario implements Scenario {
       this.line = line;
     }
 
+    /** Whatever it missed it makes up for. */
     Future<Void> run(int perSecond, Duration time) {
-      Promise<Void> done = Promise.promise();
-      line.context()
-          .runOnContext(ignored -> {
-            long begin = System.nanoTime();
-            long[] sent = {0};
-            line.context()
-                .owner()
-                .setPeriodic(
-                    1,
-                    timer -> {
-                      long passed = System.nanoTime() - begin;
-                      for (long due = passed * perSecond / 1_000_000_000L;
-                          sent[0] < due;
-                          sent[0]++) {
-                        ask();
-                      }
-                      if (passed > time.toNanos()) {
-                        line.context().owner().cancelTimer(timer);
-                        done.tryComplete();
-                      }
-                    });
-          });
-      return done.future();
+      return Pace.steady(line.context(), perSecond, Long.MAX_VALUE, time, this::ask);
     }
 
     private void ask() {

@@ -36,11 +36,18 @@ final class RelayScenario implements Scenario {
     Stage.RelayProcesses replicas = stage.replicas(robots);
     Window window = new Window(stage.vertx(), options.phase(1.5));
     Window warm = new Window(stage.vertx(), WARM_UP);
-    relayed(stage, replicas, count, WARM_UP_TIMES * each, warm);
+    int far = replicas.edgePort();
+    microphones(stage, far, count, WARM_UP_TIMES * each, warm);
     Rounds rounds =
         new Rounds()
-            .phase("owner", () -> owner(stage, replicas, count, each, window))
-            .phase("relayed", () -> relayed(stage, replicas, count, each, window))
+            .phase(
+                "owner",
+                () ->
+                    microphones(stage, replicas.ownerPort(), count, each, window, replicas.owner()))
+            .phase(
+                "relayed",
+                () ->
+                    microphones(stage, far, count, each, window, replicas.owner(), replicas.edge()))
             .run(options.rounds());
     String load = count + " robots x 50 frames/s x " + each;
     report.figure(load + ": at the owner", rounds.median("owner", RATE), "msg/s");
@@ -138,19 +145,11 @@ final class RelayScenario implements Scenario {
     return rounds.median(r -> r.get("relayed", quantile) - r.get("owner", quantile));
   }
 
-  private static Figures owner(
-      Stage stage, Stage.RelayProcesses replicas, int robots, int each, Window window) {
-    try (Subscribers subscribers = Subscribers.on(stage, replicas.ownerPort(), CONNECTIONS)) {
+  private static Figures microphones(
+      Stage stage, int port, int robots, int each, Window window, Child... payers) {
+    try (Subscribers subscribers = Subscribers.on(stage, port, CONNECTIONS)) {
       subscribers.audio(Subscribers.AUDIO, robots * each, n -> Subscribers.audioOf(n % robots));
-      return window.of(subscribers.samples(), replicas.owner());
-    }
-  }
-
-  private static Figures relayed(
-      Stage stage, Stage.RelayProcesses replicas, int robots, int each, Window window) {
-    try (Subscribers subscribers = Subscribers.on(stage, replicas.edgePort(), CONNECTIONS)) {
-      subscribers.audio(Subscribers.AUDIO, robots * each, n -> Subscribers.audioOf(n % robots));
-      return window.of(subscribers.samples(), replicas.owner(), replicas.edge());
+      return window.of(subscribers.samples(), payers);
     }
   }
 }
